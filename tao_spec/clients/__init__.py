@@ -1,0 +1,1 @@
+"""Clients under test: any program that speaks the client protocol, run over vectors and reported on."""

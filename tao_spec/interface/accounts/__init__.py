@@ -1,0 +1,1 @@
+"""The account pallets: System, Balances, Proxy, Utility, Multisig, Registry."""

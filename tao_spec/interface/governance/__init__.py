@@ -1,0 +1,1 @@
+"""The governance pallets: Triumvirate, its members and the senate's, Sudo, Scheduler, Preimage; the senate's votes."""

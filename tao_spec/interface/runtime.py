@@ -1,0 +1,183 @@
+"""The whole interface of a runtime: every call, event and error, with the codecs that tie them to bytes and JSON.
+
+Which calls there are depends on the revision, so the codec of a nested call is made here and given to the arguments that hold
+one.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from tao_spec.interface.errors import DISPATCH_ERROR, DISPATCH_RESULT, DispatchError, ModuleError
+from tao_spec.interface.messages import Call, DispatchResult, Event
+from tao_spec.interface.pallets import PALLETS
+from tao_spec.storage.scale import Codec, FieldsCodec, Json, ScaleError, take
+
+MODULES: tuple[str, ...] = (
+    "accounts.system",
+    "accounts.balances",
+    "subnets",
+    "neurons",
+    "weights",
+    "consensus",
+    "emission",
+    "pools",
+    "stake",
+    "delegation",
+    "keys",
+    "governance",
+    "hyperparameters",
+    "crowdloans",
+    "commitments",
+    "serving",
+)
+
+
+class _CallCodec(Codec[Call]):
+    """A call: the index of its pallet, its own, then its arguments."""
+
+    name = "RuntimeCall"
+
+    def __init__(self, calls: Iterable[type[Call]]) -> None:
+        given: Mapping[Any, Codec[Any]] = {Call: self}
+        self.calls = {(cls.PALLET.index, cls.INDEX): cls for cls in calls}
+        self.by_name = {(cls.PALLET.name, cls.NAME): cls for cls in self.calls.values()}
+        self.arguments = {cls: FieldsCodec(cls, False, given) for cls in self.calls.values()}
+
+    def encode(self, value: Call) -> bytes:
+        return bytes((value.PALLET.index, value.INDEX)) + self.arguments[type(value)].encode(value)
+
+    def decode(self, data: bytes, offset: int) -> tuple[Call, int]:
+        start = take(data, offset, 2, "a call")
+        cls = self.calls.get((data[offset], data[offset + 1]))
+        if cls is None:
+            raise ScaleError(f"no call has the indices {data[offset]} and {data[offset + 1]}")
+        try:
+            return self.arguments[cls].decode(data, start)
+        except ScaleError as error:
+            raise ScaleError(f"{cls.PALLET.name}.{cls.NAME}: {error}") from None
+
+    def to_json(self, value: Call) -> Json:
+        return {"pallet": value.PALLET.name, "name": value.NAME, "args": self.arguments[type(value)].to_json(value)}
+
+    def from_json(self, json: Json) -> Call:
+        if not isinstance(json, dict) or not {"pallet", "name"} <= set(json) <= {"pallet", "name", "args"}:
+            raise ScaleError("a call is an object of pallet, name and args")
+        cls = self.by_name.get((str(json["pallet"]), str(json["name"])))
+        if cls is None:
+            raise ScaleError(f"there is no call {json['pallet']!s:.60}.{json['name']!s:.60}")
+        try:
+            call: Call = self.arguments[cls].from_json(json.get("args", {}))
+        except ScaleError as error:
+            raise ScaleError(f"{cls.PALLET.name}.{cls.NAME}: {error}") from None
+        return call
+
+
+class _EventCodec(Codec[Event]):
+    """An event inside one pallet: its index, then its fields."""
+
+    def __init__(self, pallet: str, events: Iterable[type[Event]], given: Mapping[Any, Codec[Any]]) -> None:
+        self.name = f"{pallet}.Event"
+        self.events = {cls.INDEX: cls for cls in events}
+        self.fields = {cls: FieldsCodec(cls, not cls.NAMED, given) for cls in self.events.values()}
+
+    def encode(self, value: Event) -> bytes:
+        return bytes((value.INDEX,)) + self.fields[type(value)].encode(value)
+
+    def decode(self, data: bytes, offset: int) -> tuple[Event, int]:
+        start = take(data, offset, 1, self.name)
+        cls = self.events.get(data[offset])
+        if cls is None:
+            raise ScaleError(f"{self.name} has no index {data[offset]}")
+        return self.fields[cls].decode(data, start)
+
+    def to_json(self, value: Event) -> Json:
+        return {value.NAME: self.fields[type(value)].to_json(value)}
+
+    def from_json(self, json: Json) -> Event:
+        names = {cls.NAME: cls for cls in self.events.values()}
+        if not isinstance(json, dict) or len(json) != 1 or next(iter(json)) not in names:
+            raise ScaleError(f"{self.name} wants an object of one of its events")
+        ((name, inner),) = json.items()
+        event: Event = self.fields[names[name]].from_json(inner)
+        return event
+
+
+class Interface:
+    """Every call, event and error of a revision.
+
+    Args:
+        calls, events, errors: the classes, each with its pallet and index.
+    """
+
+    def __init__(
+        self, calls: Iterable[type[Call]], events: Iterable[type[Event]], errors: Iterable[type[ModuleError]]
+    ) -> None:
+        self.calls, self.events, self.errors = tuple(calls), tuple(events), tuple(errors)
+        self.call_codec = _CallCodec(self.calls)
+        given: Mapping[Any, Codec[Any]] = {
+            Call: self.call_codec,
+            DispatchError: DISPATCH_ERROR,
+            DispatchResult: DISPATCH_RESULT,
+        }
+        by_pallet: dict[str, list[type[Event]]] = {pallet.name: [] for pallet in PALLETS}
+        for event in self.events:
+            by_pallet[event.PALLET.name].append(event)
+        self._event_codecs = {name: _EventCodec(name, events, given) for name, events in by_pallet.items()}
+
+    def encode_call(self, call: Call) -> bytes:
+        """The SCALE bytes of a call."""
+        return self.call_codec.encode(call)
+
+    def decode_call(self, data: bytes) -> Call:
+        """The call that bytes encode, to their end.
+
+        Raises:
+            ScaleError: they encode none.
+        """
+        try:
+            return self.call_codec.decode_all(data)
+        except RecursionError:
+            raise ScaleError("the call nests too deep to be read") from None
+
+    def encode_event(self, event: Event) -> bytes:
+        """The SCALE bytes of an event inside its pallet."""
+        return self._event_codecs[event.PALLET.name].encode(event)
+
+    def decode_event(self, pallet: str, data: bytes) -> Event:
+        """The event that bytes encode inside a pallet.
+
+        Raises:
+            ScaleError: they encode none.
+        """
+        codec = self._event_codecs.get(pallet)
+        if codec is None:
+            raise ScaleError(f"there is no pallet {pallet!s:.60}")
+        return codec.decode_all(data)
+
+    def event_to_json(self, event: Event) -> Json:
+        """An event as an object of its name and its fields."""
+        return self._event_codecs[event.PALLET.name].to_json(event)
+
+
+def _declared(modules: Iterable[Any], base: type[Any], mark: str) -> list[Any]:
+    """The classes of a kind that the modules declare themselves, in the order of pallet and index."""
+    found = [
+        cls
+        for module in modules
+        for cls in vars(module).values()
+        if isinstance(cls, type) and issubclass(cls, base) and mark in vars(cls) and cls.__module__ == module.__name__
+    ]
+    return sorted(found, key=lambda cls: (cls.PALLET.index, getattr(cls, mark)))
+
+
+@cache
+def declared_interface() -> Interface:
+    """The interface that the domains declare: that of revision 306."""
+    modules = [importlib.import_module(f"tao_spec.interface.{domain}") for domain in MODULES]
+    return Interface(
+        _declared(modules, Call, "INDEX"), _declared(modules, Event, "INDEX"), _declared(modules, ModuleError, "CODE")
+    )

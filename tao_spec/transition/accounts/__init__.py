@@ -1,0 +1,1 @@
+"""Accounts: who exists and why (references), what they hold (ledger, tokens, reserves), and the calls of the account pallets."""

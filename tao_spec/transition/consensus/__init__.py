@@ -1,0 +1,1 @@
+"""Consensus: how the weights that validators set become ranks, trust, incentive and dividends (Yuma)."""

@@ -1,0 +1,1 @@
+"""Emission: the TAO and alpha that each block creates, and who receives them."""

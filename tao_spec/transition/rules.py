@@ -1,0 +1,52 @@
+"""Rules, the units that an auditor cites: a function, the number of its paragraph in `spec/`, and the call that it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+
+from tao_spec.interface.messages import Call
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Unsupported(Exception):
+    """The specification does not model this yet, and says so instead of guessing; the message names what is missing."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A numbered rule and the function that is its code.
+
+    `call` is the call that the function answers, where it answers one: its arguments follow the chain and the origin.
+    """
+
+    id: str
+    function: Callable[..., Any]
+    call: type[Call] | None
+
+    @property
+    def source(self) -> str:
+        """Where the code stands, as module and name."""
+        return f"{self.function.__module__}.{self.function.__qualname__}"
+
+
+RULES: list[Rule] = []
+"""Every rule of the specification, in the order of its definition."""
+
+DISPATCHABLES: dict[type[Call], Callable[..., None]] = {}
+"""The function that answers each call."""
+
+
+def rule(id: str, call: type[Call] | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a function as the code of a rule, and as the answer to a call where one is named."""
+
+    def register(function: Callable[P, R]) -> Callable[P, R]:
+        RULES.append(Rule(id, function, call))
+        if call is not None:
+            DISPATCHABLES[call] = function  # type: ignore[assignment]
+        return function
+
+    return register
