@@ -1,1 +1,1 @@
-"""Floor 1, the chain's numbers: integers of declared width, fixed-point types, transcendental functions, ids, currencies."""
+"""Floor 1, the numbers of the chain: integers of declared width, fixed-point types, ids, currencies."""

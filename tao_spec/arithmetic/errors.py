@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class ClientPanic(Exception):  # noqa: N818  (the client's own word for it)
+class ClientPanic(Exception):
     """The real client aborts on this input, so the chain has no result for it."""
 
 

@@ -7,7 +7,8 @@ length, `Raw0`, `Raw1` and so on. Here they are one shape, and the codec below d
 from __future__ import annotations
 
 import re
-from typing import Generic, TypeVar
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
 
 from tao_spec.storage.scale import Codec, Json, ScaleError, Variant, codec_of, take, unhex
 
@@ -28,6 +29,7 @@ class DataCodec(Codec[V], Generic[V]):
     def __init__(self, family: type[V], raw: type[V], bound: int) -> None:
         self.others: Codec[V] = codec_of(family)
         self.raw, self.bound, self.name = raw, bound, family.__name__
+        self._make_raw: Callable[[bytes], Any] = raw
 
     def encode(self, value: V) -> bytes:  # noqa: D102
         if not isinstance(value, self.raw):
@@ -41,7 +43,7 @@ class DataCodec(Codec[V], Generic[V]):
         if not 0 <= size <= self.bound:
             return self.others.decode(data, offset)
         end = take(data, start, size, self.name)
-        return self.raw(data[start:end]), end
+        return self._make_raw(data[start:end]), end
 
     def to_json(self, value: V) -> Json:
         """The name of the shape, which for raw bytes ends with their number, over its fields."""
@@ -58,7 +60,8 @@ class DataCodec(Codec[V], Generic[V]):
         data = unhex(inner, name)
         if len(data) != int(match[1]) or len(data) > self.bound:
             raise ScaleError(f"{name} of {self.name} wants {match[1]} bytes, at most {self.bound}, not {len(data)}")
-        return self.raw(data)
+        value: V = self._make_raw(data)
+        return value
 
     def _other_from_json(self, json: Json, name: str) -> V:
         # The shape for raw bytes is never called without their number.

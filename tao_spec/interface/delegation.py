@@ -143,7 +143,7 @@ class MinDelegateTakeSet(Event, pallet=SUBTENSOR, index=63):
 
 
 class SetChildrenScheduled(Event, pallet=SUBTENSOR, index=69):
-    """Children were chosen; from this block on an epoch sets them."""
+    """Children were chosen; an epoch after this block sets them."""
 
     hotkey: AccountId
     netuid: NetUid

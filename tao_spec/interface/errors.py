@@ -145,19 +145,19 @@ class Blocked(TokenError, index=9):
     """The account cannot receive."""
 
 
-class ArithmeticError_(_Grouped, group=("arithmetic", 8)):
+class NumberError(_Grouped, group=("arithmetic", 8)):
     """A number that does not fit."""
 
 
-class Underflow(ArithmeticError_, index=0):
+class Underflow(NumberError, index=0):
     """The result is under the type's least value."""
 
 
-class Overflow(ArithmeticError_, index=1):
+class Overflow(NumberError, index=1):
     """The result is over the type's greatest value."""
 
 
-class DivisionByZero(ArithmeticError_, index=2):
+class DivisionByZero(NumberError, index=2):
     """There is no such quotient."""
 
 
@@ -237,7 +237,7 @@ class _DispatchErrorCodec(Codec[DispatchError]):
         if index == 3:
             end = take(data, start, 5, self.name)
             return self._module_error(data[start], data[start + 1]), end
-        group = {7: TokenError, 8: ArithmeticError_, 9: TransactionalError}.get(index)
+        group = {7: TokenError, 8: NumberError, 9: TransactionalError}.get(index)
         if group is not None:
             end = take(data, start, 1, self.name)
             return self._known(group.ALL.get(data[start])), end
@@ -264,7 +264,7 @@ class _DispatchErrorCodec(Codec[DispatchError]):
 
 
 def _every_error() -> list[type[Any]]:
-    groups = (TokenError, ArithmeticError_, TransactionalError)
+    groups = (TokenError, NumberError, TransactionalError)
     return [*SimpleError.ALL.values(), *(e for g in groups for e in g.ALL.values()), *ModuleError.ALL.values()]
 
 

@@ -28,8 +28,8 @@ class PositionId(U128):
 class _TickIndexCodec(Codec[TickIndex]):
     """A tick between the least and the greatest; a client refuses to read any other."""
 
-    name = "TickIndex"
     bits = codec_of(TickIndex)
+    name = bits.name
 
     def encode(self, value: TickIndex) -> bytes:
         return self.bits.encode(value)

@@ -19,6 +19,10 @@ from tao_spec.storage.scale import Codec, FieldsCodec, Json, ScaleError, take
 MODULES: tuple[str, ...] = (
     "accounts.system",
     "accounts.balances",
+    "accounts.proxy",
+    "accounts.utility",
+    "accounts.multisig",
+    "accounts.registry",
     "subnets",
     "neurons",
     "weights",
@@ -28,11 +32,18 @@ MODULES: tuple[str, ...] = (
     "stake",
     "delegation",
     "keys",
-    "governance",
+    "governance.collective",
+    "governance.membership",
+    "governance.senate",
+    "governance.sudo",
+    "governance.scheduler",
+    "governance.preimage",
     "hyperparameters",
     "crowdloans",
-    "commitments",
+    "commitments.metadata",
+    "commitments.drand",
     "serving",
+    "node",
 )
 
 

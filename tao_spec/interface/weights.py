@@ -165,7 +165,7 @@ class WeightsRevealed(Event, pallet=SUBTENSOR, index=79):
 
 
 class WeightsBatchRevealed(Event, pallet=SUBTENSOR, index=80):
-    """Several commitments were revealed, the last of them set."""
+    """Several commitments were revealed and set, one after the other."""
 
     hotkey: AccountId
     netuid: NetUid
@@ -180,7 +180,7 @@ class BatchWeightsCompleted(Event, pallet=SUBTENSOR, index=81):
 
 
 class BatchCompletedWithErrors(Event, pallet=SUBTENSOR, index=82):
-    """An item of a batch failed; stands before the event with its error."""
+    """An item of a batch failed; comes once, before the first event that says why."""
 
 
 class BatchWeightItemFailed(Event, pallet=SUBTENSOR, index=83):

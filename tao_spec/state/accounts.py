@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from tao_spec.arithmetic.currency import TaoBalance
-from tao_spec.arithmetic.identifiers import AccountId, BlockNumber, FixedBytes
+from tao_spec.arithmetic.identifiers import H256, AccountId, BlockNumber, FixedBytes
 from tao_spec.arithmetic.integers import U32, U128
-from tao_spec.interface.pallets import BALANCES, SYSTEM
-from tao_spec.storage.hashers import Blake2_128Concat
-from tao_spec.storage.items import Domain, StorageMap, StorageValue
-from tao_spec.storage.scale import Enumeration, Struct, Variant, Vec
+from tao_spec.interface.accounts.multisig import Timepoint
+from tao_spec.interface.accounts.proxy import ProxyType
+from tao_spec.interface.accounts.registry import IdentityInfo
+from tao_spec.interface.pallets import BALANCES, MULTISIG, PROXY, REGISTRY, SYSTEM
+from tao_spec.state.zero_padded import ZeroPadded
+from tao_spec.storage.hashers import Blake2_128Concat, Twox64Concat
+from tao_spec.storage.items import Domain, StorageDoubleMap, StorageMap, StorageValue
+from tao_spec.storage.scale import Enumeration, Struct, Tuple, Variant, Vec
 
 MAX_LOCKS = 50
 MAX_RESERVES = 50
 MAX_FREEZES = 50
+MAX_PROXIES = 20
+MAX_PENDING = 75
+MAX_SIGNATORIES = 100
 MAX_HOLDS = 3
 
 NEW_LOGIC = U128(1 << 127)
@@ -133,6 +142,38 @@ class Freeze(Struct):
     amount: TaoBalance
 
 
+class ProxyDefinition(Struct):
+    """An account that may act for another, and how many blocks after it announced what it does."""
+
+    delegate: AccountId
+    proxy_type: ProxyType
+    delay: BlockNumber
+
+
+class Announcement(Struct):
+    """A call that a proxy announced for `real`, by its hash, and the block in which it did."""
+
+    real: AccountId
+    call_hash: H256
+    height: BlockNumber
+
+
+class Multisig(Struct):
+    """An operation of a joint account: when and by whom it was begun, for what deposit in rao, and who approved."""
+
+    when: Timepoint
+    deposit: TaoBalance
+    depositor: AccountId
+    approvals: Annotated[tuple[AccountId, ...], Vec(AccountId, MAX_SIGNATORIES)]
+
+
+class Registration(Struct):
+    """An identity and what was paid for it, in rao."""
+
+    deposit: TaoBalance
+    info: IdentityInfo
+
+
 class AccountsState(Domain):
     """The storage of the account pallets."""
 
@@ -180,4 +221,35 @@ class AccountsState(Domain):
         Vec(Freeze, MAX_FREEZES),
         (),
         "The freezes of an account's TAO.",
+    )
+    proxies = StorageMap(
+        PROXY.name,
+        "Proxies",
+        Twox64Concat(AccountId),
+        Tuple(Vec(ProxyDefinition, MAX_PROXIES), TaoBalance),
+        ((), TaoBalance(0)),
+        "The proxies of an account, in ascending order, and the deposit for them, in rao.",
+    )
+    announcements = StorageMap(
+        PROXY.name,
+        "Announcements",
+        Twox64Concat(AccountId),
+        Tuple(Vec(Announcement, MAX_PENDING), TaoBalance),
+        ((), TaoBalance(0)),
+        "What a proxy announced, in the order of announcement, and the deposit for it, in rao.",
+    )
+    multisigs = StorageDoubleMap(
+        MULTISIG.name,
+        "Multisigs",
+        Twox64Concat(AccountId),
+        Blake2_128Concat(H256),
+        Multisig,
+        doc="The operations of a joint account that are under way, by the hash of the call.",
+    )
+    identity_of = StorageMap(
+        REGISTRY.name,
+        "IdentityOf",
+        Twox64Concat(AccountId),
+        ZeroPadded(Registration),
+        doc="The identity of an account and its deposit, in rao.",
     )

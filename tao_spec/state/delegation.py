@@ -34,7 +34,7 @@ class DelegationState(Domain):
         "TxDelegateTakeRateLimit",
         U64,
         U64(30 * BLOCKS_PER_DAY),
-        "Blocks that must lie between two changes of a take where the second raises it.",
+        "Blocks that must lie between two changes of a take where the second raises it; 0 for no limit.",
     )
     last_tx_block_delegate_take = StorageMap(
         SUBTENSOR.name,
@@ -64,7 +64,7 @@ class DelegationState(Domain):
         "TxChildkeyTakeRateLimit",
         U64,
         U64(30 * BLOCKS_PER_DAY),
-        "Blocks that must lie between two raises of a childkey take.",
+        "Blocks from one change of a childkey take to a raise of it, at least.",
     )
     last_tx_block_child_key_take = StorageMap(
         SUBTENSOR.name,
@@ -109,7 +109,7 @@ class DelegationState(Domain):
         Blake2_128Concat(AccountId),
         Tuple(CHILDREN, BlockHeight),
         ((), BlockHeight(0)),
-        "Children to be, and the block from which on an epoch sets them.",
+        "Children to be, and the block after which an epoch sets them.",
     )
     pending_child_key_cooldown = StorageValue(
         SUBTENSOR.name, "PendingChildKeyCooldown", U64, U64(0), "Blocks that children to be must wait."

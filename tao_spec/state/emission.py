@@ -81,7 +81,7 @@ class EmissionState(Domain):
         Identity(NetUid),
         AlphaBalance,
         AlphaBalance(0),
-        "Alpha that was sold for the TAO of root, in alpha rao.",
+        "Alpha set aside for root since the last epoch, sold or not, in alpha rao.",
     )
     pending_owner_cut = StorageMap(
         SUBTENSOR.name,

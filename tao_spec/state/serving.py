@@ -119,7 +119,7 @@ class ServingState(Domain):
         Identity(NetUid),
         U64,
         U64(50),
-        "Blocks that must lie between two announcements of one kind by a hotkey.",
+        "Blocks from one announcement of a hotkey to the next of the same kind, at least; 0 for no limit.",
     )
     identities = StorageMap(
         SUBTENSOR.name,

@@ -134,14 +134,14 @@ class SubnetsState(Domain):
         "NetworkLockReductionInterval",
         U64,
         U64(14 * BLOCKS_PER_DAY),
-        "Blocks in which the cost of a subnet falls back to its minimum.",
+        "Blocks in which the cost of a subnet falls by what the last one cost, while a block still creates one TAO.",
     )
     network_rate_limit = StorageValue(
         SUBTENSOR.name,
         "NetworkRateLimit",
         U64,
         U64(BLOCKS_PER_DAY),
-        "Blocks that must lie between two registrations of subnets.",
+        "Blocks from one registration of a subnet to the next, at least.",
     )
     network_immunity_period = StorageValue(
         SUBTENSOR.name,

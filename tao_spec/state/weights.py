@@ -58,7 +58,7 @@ class WeightsState(Domain):
         Identity(NetUid),
         Vec(BlockHeight),
         (),
-        "The block in which each neuron last set or committed weights.",
+        "The block in which each neuron last set or committed weights, or in which its number was added.",
     )
     stake_threshold = StorageValue(
         SUBTENSOR.name,
@@ -89,7 +89,7 @@ class WeightsState(Domain):
         Identity(NetUid),
         U64,
         U64(100),
-        "Blocks that must lie between two settings of weights by one neuron.",
+        "Blocks from one setting of a neuron's weights to the next, at least.",
     )
     weights_version_key = StorageMap(
         SUBTENSOR.name,
@@ -104,7 +104,7 @@ class WeightsState(Domain):
         "WeightsVersionKeyRateLimit",
         U64,
         U64(5),
-        "Tempos that must lie between two changes of a version key.",
+        "Tempos from one change of a version key to the next, at least.",
     )
     commit_reveal_weights_enabled = StorageMap(
         SUBTENSOR.name,

@@ -1,8 +1,8 @@
 """How the key of a map becomes part of a storage key.
 
-The concatenating hashers write the encoded key behind its hash, so that the key can be read back; `Identity` writes it alone.
-The order of iteration is the order of these bytes: hashing spreads the keys, and `Identity` orders them by their encoding,
-in which a little-endian 256 stands before 1.
+The concatenating hashers write the encoded key behind its hash, so that the key can be read back; `Identity` writes
+it alone. The order of iteration is the order of these bytes: hashing spreads the keys, and `Identity` orders them by
+their encoding, in which a little-endian 256 stands before 1.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ A domain of the state is a class of declarations::
 
     class StakeState(Domain):
         total_hotkey_alpha = StorageDoubleMap(
-            SUBTENSOR, "TotalHotkeyAlpha", Blake2_128Concat(AccountId), Identity(NetUid), AlphaBalance, default=AlphaBalance(0)
+            SUBTENSOR, "TotalHotkeyAlpha", Blake2_128Concat(AccountId), Identity(NetUid), AlphaBalance, AlphaBalance(0)
         )
 
 and an instance over a store gives access: `state.total_hotkey_alpha[hotkey, netuid]`. On the class, the name gives the
@@ -181,9 +181,10 @@ class MapAccess(Access[V], Generic[K, V]):
         return self._find(self.raw_key(key))
 
     def take(self, key: K) -> V | None:
-        """Delete an entry and return what it held, or None where it held nothing."""
+        """Delete an entry and return what it held; where nothing can be read, nothing is deleted and None returned."""
         value = self.get(key)
-        del self[key]
+        if value is not None:
+            del self[key]
         return value
 
     def _walk(self, *first: Any) -> Iterator[tuple[K, bytes]]:

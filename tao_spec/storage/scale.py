@@ -1,18 +1,20 @@
 """SCALE, the encoding of every value that the chain stores, takes or emits, by declared type.
 
-A codec ties a Python type to its SCALE bytes and to its JSON in the vector format. Codecs are values: `Vec(Tuple(U16, U16))`
-is the type `Vec<(u16, u16)>` and mypy knows it as `Codec[tuple[tuple[U16, U16], ...]]`. Wherever a codec is wanted, a Python
-type that has only one encoding may stand for it: `U16`, `bool`, `AccountId`, a `Struct`, an `Enumeration`, a `Variant`.
+A codec ties a Python type to its SCALE bytes and to its JSON in the vector format. Codecs are values:
+`Vec(Tuple(U16, U16))` is the type `Vec<(u16, u16)>` and mypy knows it as `Codec[tuple[tuple[U16, U16], ...]]`.
+Wherever a codec is wanted, a Python type that has only one encoding may stand for it: `U16`, `bool`, `AccountId`, a
+`Struct`, an `Enumeration`, a `Variant`.
 
-What is refused is part of the protocol, for a value that a client stores and another cannot read splits the chain: a compact
-integer not in its shortest form, a flag that is neither 0 nor 1, text that is not UTF-8, a bounded vector over its bound, an
-input that ends early. Maps and sets come in any order and are put in order.
+What is refused is part of the protocol, for a value that a client stores and another cannot read splits the chain: a
+compact integer not in its shortest form, a flag that is neither 0 nor 1, a bounded vector over its bound, an input
+that ends early. Maps and sets come in any order and are put in order.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import enum
+import re
 import types
 import typing
 from abc import ABC, abstractmethod
@@ -27,6 +29,8 @@ Json = Any
 """A value as the vector format writes it: integers, decimal strings, 0x-hex, arrays, objects, null."""
 
 MAX_JSON_INTEGER = 2**53 - 1
+
+_DECIMAL = re.compile(r"-?[0-9]{1,80}")
 
 
 class ScaleError(Exception):
@@ -113,9 +117,13 @@ def unhex(json: Json, name: str) -> bytes:
     if not isinstance(json, str) or not json.startswith("0x"):
         raise ScaleError(f"{name} wants a string of 0x-hex, not {_show(json)}")
     try:
-        return bytes.fromhex(json[2:])
+        data = bytes.fromhex(json[2:])
     except ValueError:
         raise ScaleError(f"{name} wants whole bytes of 0x-hex, not {_show(json)}") from None
+    # Python also reads hex with spaces between the bytes.
+    if len(json) != 2 + 2 * len(data):
+        raise ScaleError(f"{name} wants 0x-hex without spaces, not {_show(json)}")
+    return data
 
 
 def _show(json: Json) -> str:
@@ -123,9 +131,13 @@ def _show(json: Json) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+def _number(json: Json) -> Json:
+    """A decimal string as the integer that it stands for; anything else as it is."""
+    return int(json) if isinstance(json, str) and _DECIMAL.fullmatch(json) else json
+
+
 def _integer_from_json(json: Json, cls: type[I], name: str) -> I:
-    if isinstance(json, str) and json.lstrip("-").isdecimal() and len(json) <= 80:
-        json = int(json)
+    json = _number(json)
     if type(json) is not int:
         raise ScaleError(f"{name} wants an integer or a decimal string, not {_show(json)}")
     value = cls.check(json)
@@ -302,9 +314,7 @@ class _FixedPointCodec(Codec[X]):
         return {"bits": _integer_to_json(value.bits)}
 
     def from_json(self, json: Json) -> X:
-        bits = json.get("bits") if isinstance(json, dict) else json
-        if isinstance(bits, str) and bits.lstrip("-").isdecimal() and len(bits) <= 80:
-            bits = int(bits)
+        bits = _number(json.get("bits") if isinstance(json, dict) else json)
         width = self.size * 8 - self.cls.SIGNED
         if type(bits) is not int or not -(1 << width) * self.cls.SIGNED <= bits < 1 << width:
             raise ScaleError(f"{self.name} wants its bits as an integer, not {_show(json)}")
@@ -503,9 +513,10 @@ def SortedMap(key: Spec[K], value: Spec[T], bound: int | None = None) -> Codec[t
 class Struct:
     """A value with named fields, encoded one behind the other in the order of their declaration.
 
-    A subclass is a frozen dataclass; the annotation of a field is its type and gives its codec: `U16`, `tuple[U16, ...]` (a
-    vector), `tuple[U16, bool]`, `AccountId | None`, `Annotated[bytes, Bytes(64)]` where the type alone leaves a choice.
-    `unnamed=True` writes the fields in JSON as an array, or bare where there is one only: the chain's tuple structs.
+    A subclass is a frozen dataclass; the annotation of a field is its type and gives its codec: `U16`, a vector
+    `tuple[U16, ...]`, `tuple[U16, bool]`, `AccountId | None`, `Annotated[bytes, Bytes(64)]` where the type alone leaves
+    a choice. `unnamed=True` writes the fields in JSON as an array, or bare where there is one only: the chain's tuple
+    structs.
     """
 
     UNNAMED: ClassVar[bool] = False
@@ -606,8 +617,8 @@ class _EnumerationCodec(Codec[E]):
 class Variant:
     """One of several shapes, each with its own fields: the chain's enums that carry data.
 
-    The enum is a direct subclass; its shapes are subclasses of that, with `index` and the chain's `name`. The fields of a
-    shape follow the rules of `Struct`; they have names only where `named=True`.
+    The enum is a direct subclass; its shapes are subclasses of that, with `index` and the chain's `name`. The fields
+    of a shape follow the rules of `Struct`; they have names only where `named=True`.
     """
 
     SHAPES: ClassVar[dict[int, type[Variant]]]
@@ -654,7 +665,11 @@ class _VariantCodec(Codec[Variant]):
         if not isinstance(name, str) or name not in self.indices:
             raise ScaleError(f"{self.name} wants one of {', '.join(self.indices)}, not {_show(json)}")
         shape = self.shapes[self.indices[name]]
-        return cast(Variant, shape.from_json(inner) if shape.items else shape.cls())
+        if shape.items:
+            return cast(Variant, shape.from_json(inner))
+        if inner not in (None, []):
+            raise ScaleError(f"{self.name} has no fields in its variant {name}, not {_show(inner)}")
+        return cast(Variant, shape.cls())
 
 
 BOOL = _BoolCodec()

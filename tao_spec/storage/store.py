@@ -1,8 +1,8 @@
 """The raw key-value state with typed access: decoded on demand, journalled, hashed where it changed.
 
 A `Store` holds what a node holds: bytes under bytes. Rules read and write decoded values through the items of
-`tao_spec.storage.items`; a value is decoded when it is first read and encoded when the step ends. Transactions nest: one that
-ends by an exception leaves nothing behind. `commit` closes a step and tells what it changed.
+`tao_spec.storage.items`; a value is decoded when it is first read and encoded when the step ends. Transactions nest:
+one that ends by an exception leaves nothing behind. `commit` closes a step and tells what it changed.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class Store:
         cursor, inclusive = prefix, True
         while True:
             generation = self._generation
-            for key in list(self._keys.irange(cursor, end, (inclusive, False))):
+            for key in self._keys.irange(cursor, end, (inclusive, False)):
                 cursor, inclusive = key, False
                 yield key
                 if self._generation != generation:
@@ -157,6 +157,15 @@ class Store:
                 self._state[key] = raw
         if self._trie is not None:
             self._trie.update(changes)
+
+    def overwrite(self, changes: Changes) -> None:
+        """Take over raw changes that somebody else made, as a step of its own; open writes must be committed before."""
+        for key, raw in changes.items():
+            existed = key in self._state
+            self._values.pop(key, None)
+            if existed != (raw is not None):
+                self._note_key(key, existed)
+        self._apply({key: raw for key, raw in changes.items() if raw is not None or key in self._state})
 
     @property
     def root(self) -> bytes:

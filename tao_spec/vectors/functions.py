@@ -49,11 +49,11 @@ BINARY_OPERATIONS = (
 ROUNDINGS = ("floor", "ceil", "round")
 
 
-class UnknownFunction(VectorError):  # noqa: N818  (kin to the errors of dispatch)
+class UnknownFunction(VectorError):
     """No function has this name."""
 
 
-class MalformedArgument(VectorError):  # noqa: N818  (kin to the errors of dispatch)
+class MalformedArgument(VectorError):
     """An argument is missing, too many, or not of the form that the format gives to its type."""
 
 

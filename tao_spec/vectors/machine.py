@@ -28,7 +28,7 @@ from tao_spec.vectors.format import Origin as JsonOrigin
 from tao_spec.vectors.text import VectorError
 
 
-class UndecodableCall(VectorError):  # noqa: N818  (kin to the errors of dispatch)
+class UndecodableCall(VectorError):
     """A call that cannot be read is refused before anything runs."""
 
 

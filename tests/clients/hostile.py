@@ -123,7 +123,8 @@ def misbehave(request):
     if MANNER == "hang" and op == "step":
         time.sleep(600)
     if MANNER == "hang-with-child" and op == "step":
-        subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+        print(child.pid, file=sys.stderr, flush=True)
         time.sleep(600)
     if MANNER == "flood-line" and op == "step":
         endless(sys.stdout, "x" * 65536)
@@ -158,7 +159,6 @@ def main():
         write('{"ready":true}')
     vectors = read_vectors(sys.argv[2:])
     if MANNER == "never-read":
-        write('{"client":"honest","version":"1","revisions":[306]}') if sys.stdin.readline() else None
         time.sleep(600)
     memory = {}
     for line in sys.stdin:

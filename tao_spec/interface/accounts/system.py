@@ -193,41 +193,41 @@ class RejectedInvalidAuthorizedUpgrade(Event, pallet=SYSTEM, index=7, named=True
     error: DispatchError
 
 
-class SystemError_(ModuleError, pallet=SYSTEM):
+class SystemPalletError(ModuleError, pallet=SYSTEM):
     """An error of System."""
 
 
-class InvalidSpecName(SystemError_, code=0):
+class InvalidSpecName(SystemPalletError, code=0):
     """The new runtime has another name."""
 
 
-class SpecVersionNeedsToIncrease(SystemError_, code=1):
+class SpecVersionNeedsToIncrease(SystemPalletError, code=1):
     """The new runtime is not newer."""
 
 
-class FailedToExtractRuntimeVersion(SystemError_, code=2):
+class FailedToExtractRuntimeVersion(SystemPalletError, code=2):
     """The code is no runtime."""
 
 
-class NonDefaultComposite(SystemError_, code=3):
+class NonDefaultComposite(SystemPalletError, code=3):
     """The account still holds data."""
 
 
-class NonZeroRefCount(SystemError_, code=4):
+class NonZeroRefCount(SystemPalletError, code=4):
     """The account is still referred to."""
 
 
-class CallFiltered(SystemError_, code=5):
+class CallFiltered(SystemPalletError, code=5):
     """This origin may not make this call here."""
 
 
-class MultiBlockMigrationsOngoing(SystemError_, code=6):
+class MultiBlockMigrationsOngoing(SystemPalletError, code=6):
     """The runtime is being migrated."""
 
 
-class NothingAuthorized(SystemError_, code=7):
+class NothingAuthorized(SystemPalletError, code=7):
     """No upgrade is authorised."""
 
 
-class Unauthorized(SystemError_, code=8):
+class Unauthorized(SystemPalletError, code=8):
     """This upgrade is not the authorised one."""

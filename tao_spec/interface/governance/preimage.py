@@ -11,7 +11,7 @@ from tao_spec.interface.pallets import PREIMAGE
 class NotePreimage(Call, pallet=PREIMAGE, index=0, name="note_preimage"):
     """Store data under its hash, for a deposit unless it was requested."""
 
-    bytes: bytes
+    bytes_: bytes
 
 
 class UnnotePreimage(Call, pallet=PREIMAGE, index=1, name="unnote_preimage"):

@@ -13,6 +13,19 @@ from tao_spec.interface.pallets import SUBTENSOR
 from tao_spec.storage.scale import Compact
 
 
+class Sudo(Call, pallet=SUBTENSOR, index=51, name="sudo"):
+    """Make a call as root, as a majority of the senate."""
+
+    call: Call
+
+
+class SudoUncheckedWeight(Call, pallet=SUBTENSOR, index=52, name="sudo_unchecked_weight"):
+    """Make a call as root that counts as if it cost this weight, as a majority of the senate."""
+
+    call: Call
+    weight: Weight
+
+
 class Vote(Call, pallet=SUBTENSOR, index=55, name="vote"):
     """Vote on a proposal of the triumvirate, as the owner of a senator."""
 
@@ -26,6 +39,12 @@ class AdjustSenate(Call, pallet=SUBTENSOR, index=63, name="adjust_senate"):
     """Bring a hotkey of root into the senate, if there is room or its root stake exceeds the least of a senator."""
 
     hotkey: AccountId
+
+
+class Sudid(Event, pallet=SUBTENSOR, index=45):
+    """A majority of the senate made a call as root, and this came of it."""
+
+    result: DispatchResult
 
 
 class SenateRequiredStakePercentSet(Event, pallet=SUBTENSOR, index=51):

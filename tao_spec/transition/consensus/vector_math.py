@@ -15,6 +15,7 @@ from tao_spec.arithmetic.doubles import round_to_double
 from tao_spec.arithmetic.errors import MisshapenMatrix
 from tao_spec.arithmetic.fixed import I32F32
 from tao_spec.arithmetic.integers import U16
+from tao_spec.transition.rules import rule
 
 U16_MAX = I32F32.saturating_from_num(U16.MAX)
 
@@ -22,6 +23,19 @@ U16_MAX = I32F32.saturating_from_num(U16.MAX)
 UPSCALE_THRESHOLD = I32F32.saturating_from_num(32768)
 
 
+@rule("CONS-90")
+def u16_proportion_to_fixed(parts: U16) -> I32F32:
+    """A number of parts of 65,535 as a share of one, rounded down."""
+    return I32F32.saturating_from_num(parts).safe_div(U16_MAX)
+
+
+@rule("CONS-91")
+def fixed_proportion_to_u16(shares: Sequence[I32F32]) -> tuple[U16, ...]:
+    """Shares of one in parts of 65,535, rounded down and held at the bounds."""
+    return tuple((share * U16_MAX).saturating_to_num(U16) for share in shares)
+
+
+@rule("CONS-92")
 def vec_max_upscale_to_u16(vector: Sequence[I32F32]) -> list[U16]:
     """Scale a vector so that its greatest element becomes 65,535, each element rounded to the nearest integer.
 
@@ -45,14 +59,19 @@ def vec_max_upscale_to_u16(vector: Sequence[I32F32]) -> list[U16]:
     return [element.wrapping_round().saturating_to_num(U16) for element in scaled]
 
 
+@rule("CONS-93")
 def normalize(vector: Sequence[I32F32]) -> list[I32F32]:
     """Divide a vector by its sum, so that it sums to about one; a vector whose sum is zero stays as it is."""
-    total = I32F32.wrapping_sum(vector)
-    if not total:
-        return list(vector)
-    return [element.safe_div(total) for element in vector]
+    return normalize_using_sum(vector, I32F32.wrapping_sum(vector))
 
 
+@rule("CONS-94")
+def normalize_using_sum(vector: Sequence[I32F32], total: I32F32) -> list[I32F32]:
+    """Divide a vector by a sum, each quotient cut off; with a sum of zero it stays as it is."""
+    return [element.safe_div(total) for element in vector] if total else list(vector)
+
+
+@rule("CONS-95")
 def weighted_median_col(stake: Sequence[I32F32], score: Sequence[Sequence[I32F32]], majority: I32F32) -> list[I32F32]:
     """The stake-weighted median of each column of a matrix of scores; zero where no row has stake.
 
@@ -66,17 +85,26 @@ def weighted_median_col(stake: Sequence[I32F32], score: Sequence[Sequence[I32F32
     """
     columns = _count_columns(len(stake), score)
     voters = [row for row, weight in enumerate(stake) if weight > I32F32.ZERO]
-    if not voters:
-        return [I32F32.ZERO] * columns
-    shares = normalize([stake[row] for row in voters])
+    opinions = [[score[row][column] for row in voters] for column in range(columns)]
+    return weighted_medians([stake[row] for row in voters], opinions, majority)
+
+
+@rule("CONS-96")
+def weighted_medians(stake: Sequence[I32F32], opinions: Sequence[Sequence[I32F32]], majority: I32F32) -> list[I32F32]:
+    """The stake-weighted median of each of several lists of opinions; zero where nobody has one.
+
+    Args:
+        stake: of each voter, above zero; it is shared out to one first.
+        opinions: lists of one opinion a voter.
+        majority: the share of the stake, between zero and one, that must hold at least the median.
+    """
+    shares = normalize(stake)
     total = I32F32.wrapping_sum(shares)
-    minority = total - majority
-    medians = []
-    for column in range(columns):
-        opinions = [score[row][column] for row in voters]
-        bounds = {"partition_lo": I32F32.ZERO, "partition_hi": total}
-        medians.append(weighted_median(shares, opinions, range(len(voters)), minority=minority, **bounds))
-    return medians
+    minority, voters = total - majority, range(len(shares))
+    return [
+        weighted_median(shares, scores, voters, minority=minority, partition_lo=I32F32.ZERO, partition_hi=total)
+        for scores in opinions
+    ]
 
 
 def _count_columns(rows: int, score: Sequence[Sequence[I32F32]]) -> int:
@@ -90,6 +118,7 @@ def _count_columns(rows: int, score: Sequence[Sequence[I32F32]]) -> int:
     return columns
 
 
+@rule("CONS-97")
 def weighted_median(
     stake: Sequence[I32F32],
     score: Sequence[I32F32],
@@ -140,8 +169,11 @@ def _sum_stake(stake: Sequence[I32F32], indices: Iterable[int]) -> I32F32:
     return total
 
 
+@rule("CONS-98")
 def quantile(data: Sequence[I32F32], share: Fraction) -> I32F32:
     """The value below which the given share of the data lies, interpolated between the two elements beside it.
+
+    No rule of this revision uses it.
 
     The client computes the position as a double; the fractions here are rounded where a double would be. An element
     beyond the last counts as zero, and a position below zero as the first element.

@@ -12,15 +12,17 @@ from tao_spec.arithmetic.currency import RAO_PER_TAO, TaoBalance, tao
 from tao_spec.arithmetic.fixed import I96F32
 from tao_spec.arithmetic.integers import U64
 from tao_spec.arithmetic.transcendental import log2
+from tao_spec.transition.rules import rule
 
 TOTAL_SUPPLY = tao(21_000_000)
 DEFAULT_BLOCK_EMISSION = TaoBalance(RAO_PER_TAO)
 
 
-class LogarithmCalculationFailed(Exception):  # noqa: N818  (the client's own words for it)
+class LogarithmCalculationFailed(Exception):
     """An intermediate number of the halvings does not fit: no issuance below the supply leads here."""
 
 
+@rule("EMIT-1")
 def compute_block_emission(issuance: TaoBalance) -> TaoBalance:
     """Emit one TAO a block, halved as often as the issuance has halved its distance to the supply.
 
@@ -45,6 +47,7 @@ def compute_block_emission(issuance: TaoBalance) -> TaoBalance:
     return emission.saturating_to_num(TaoBalance)
 
 
+@rule("EMIT-2")
 def compute_halvings(issuance: TaoBalance) -> U64:
     """The number of halvings: the whole part of -log2(1 - issuance / supply), in I96F32 throughout.
 
@@ -68,6 +71,7 @@ def _require(number: I96F32 | None) -> I96F32:
     return number
 
 
+@rule("EMIT-3")
 def compute_emission_thresholds(
     emission: Callable[[TaoBalance], TaoBalance] = compute_block_emission, supply: TaoBalance = TOTAL_SUPPLY
 ) -> list[tuple[TaoBalance, TaoBalance]]:

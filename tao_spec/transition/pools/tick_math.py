@@ -41,11 +41,11 @@ class TickMathError(Exception):
     """A tick or a price has no counterpart."""
 
 
-class TickOutOfBounds(TickMathError):  # noqa: N818  (the client's name)
+class TickOutOfBounds(TickMathError):
     """The tick lies outside of -443,636 to 443,636."""
 
 
-class SqrtPriceOutOfBounds(TickMathError):  # noqa: N818  (the client's name)
+class SqrtPriceOutOfBounds(TickMathError):
     """The sqrt price lies outside of what the adopted mathematics covers, about 2^-64 to 2^64."""
 
 

@@ -1,0 +1,1 @@
+"""Accounts: transfers, burning, root's corrections, references, remarks."""

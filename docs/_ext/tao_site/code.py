@@ -1,0 +1,135 @@
+"""Reading the code: the rules that it declares, the public functions, and the lines in which each stands."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+Function = ast.FunctionDef | ast.ClassDef
+
+
+@dataclass(frozen=True)
+class Span:
+    """Lines of a file, from the first to the last, counted from 1."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module of `tao_spec.transition`: its name behind that package, its file, and what it defines."""
+
+    name: str
+    path: Path
+
+    @cached_property
+    def definitions(self) -> dict[str, Function]:
+        """The functions and classes at the top of the module, by name."""
+        tree = ast.parse(self.path.read_text(encoding="utf-8"))
+        return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+
+    @property
+    def public_functions(self) -> list[str]:
+        """The names of the functions that others may call."""
+        return [n for n, d in self.definitions.items() if isinstance(d, ast.FunctionDef) and not n.startswith("_")]
+
+    def span(self, name: str) -> Span:
+        """The lines of a definition, with its decorators."""
+        node = self.definitions[name]
+        first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+        return Span(first, node.end_lineno or first)
+
+    def private_parts(self, name: str) -> list[str]:
+        """The private definitions that one uses, directly or through others, in the order of the file."""
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            used = {n.id for n in ast.walk(self.definitions[waiting.pop()]) if isinstance(n, ast.Name)}
+            new = {n for n in used & self.definitions.keys() if n.startswith("_")} - found - {name}
+            found |= new
+            waiting += sorted(new)
+        return [n for n in self.definitions if n in found]
+
+
+def read_modules(package: Path) -> list[Module]:
+    """The modules of a package that define something, sorted by name."""
+    files = sorted(package.rglob("*.py"))
+    made = [Module(_dotted(file.relative_to(package)), file) for file in files]
+    return [module for module in made if module.definitions]
+
+
+def _dotted(path: Path) -> str:
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+@dataclass(frozen=True)
+class CodeRule:
+    """A rule as the code declares it.
+
+    Attributes:
+        module, function: where it stands; the module is named behind `tao_spec.transition`.
+        call: the call that it answers, as `Balances.burn`, or nothing.
+        parts: the private definitions shown beside it: those that no rule before it shows.
+        shown: the private definitions that it uses and that an earlier rule shows, with that rule.
+        deviations: the deviations that its code asks for.
+    """
+
+    id: str
+    module: str
+    function: str
+    call: str = ""
+    parts: tuple[str, ...] = ()
+    shown: tuple[tuple[str, str], ...] = ()
+    deviations: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """Module and function."""
+        return f"{self.module}.{self.function}"
+
+
+def read_rules(registry: Iterable[Any], modules: Mapping[str, Module], package: str) -> list[CodeRule]:
+    """The rules of the registry, each with the private definitions that belong to it.
+
+    Args:
+        registry: of `Rule(id, function, call)`, in the order of definition.
+        modules: by name.
+        package: the package that the modules' names leave out.
+    """
+    owners: dict[tuple[str, str], str] = {}
+    return [_read_rule(rule, modules, package, owners) for rule in registry]
+
+
+def _read_rule(
+    rule: Any, modules: Mapping[str, Module], package: str, owners: dict[tuple[str, str], str]
+) -> CodeRule:
+    name, function = rule.function.__module__.removeprefix(f"{package}."), rule.function.__name__
+    module = modules[name]
+    used = module.private_parts(function)
+    parts = tuple(part for part in used if (name, part) not in owners)
+    shown = tuple((part, owners[name, part]) for part in used if (name, part) in owners)
+    owners.update({(name, part): rule.id for part in parts})
+    call = f"{rule.call.PALLET.name}.{rule.call.NAME}" if rule.call else ""
+    asked = tuple(sorted({id for part in (function, *used) for id in _deviations(module.definitions[part])}))
+    return CodeRule(rule.id, name, function, call, parts, shown, asked)
+
+
+def _deviations(node: ast.AST) -> Iterator[str]:
+    """The ids in calls of `deviates("KNOWN-1")`."""
+    for call in ast.walk(node):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "deviates":
+            yield from (str(arg.value) for arg in call.args if isinstance(arg, ast.Constant))
+
+
+def span_of(function: Callable[..., Any]) -> tuple[Path, Span]:
+    """File and lines of a function."""
+    function = inspect.unwrap(function)
+    lines, first = inspect.getsourcelines(function)
+    return Path(inspect.getfile(function)), Span(first, first + len(lines) - 1)

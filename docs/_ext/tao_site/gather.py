@@ -1,0 +1,71 @@
+"""Gathering the matrix from the tree: chapters, code, cases, invariants, evidence. Nothing here is a list kept by hand."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tao_site.code import read_modules, read_rules
+from tao_site.matrix import Case, Evidence, Invariant, Matrix
+from tao_site.paragraphs import Chapter, parse_chapter
+
+ROOT = Path(__file__).resolve().parents[3]
+TRANSITION = "tao_spec.transition"
+
+
+def gather(root: Path = ROOT) -> Matrix:
+    """The matrix of the tree."""
+    modules = read_modules(root / "tao_spec" / "transition")
+    by_name = {module.name: module for module in modules}
+    for module in modules:
+        importlib.import_module(f"{TRANSITION}.{module.name}")
+    registry = importlib.import_module(f"{TRANSITION}.rules").RULES
+    return Matrix(
+        read_chapters(root / "spec"),
+        tuple(modules),
+        tuple(read_rules(registry, by_name, TRANSITION)),
+        read_cases(importlib.import_module("tao_spec.vectors.cases").discover_cases()),
+        read_invariants(importlib.import_module("tao_spec.invariants").INVARIANTS),
+        read_evidence(root / "conformance" / "evidence"),
+    )
+
+
+def read_chapters(folder: Path) -> tuple[Chapter, ...]:
+    """The chapters of a folder, by name.
+
+    Raises:
+        ChapterError: one is not well formed.
+    """
+    return tuple(parse_chapter(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.md")))
+
+
+def read_cases(cases: Iterable[Any]) -> tuple[Case, ...]:
+    """The cases as the matrix counts them."""
+    return tuple(
+        Case(case.id, tuple(case.rules), case.description, case.function.__module__, case.function.__name__)
+        for case in cases
+    )
+
+
+def read_invariants(registry: Iterable[Any]) -> tuple[Invariant, ...]:
+    """The invariants as the matrix counts them."""
+    return tuple(
+        Invariant(item.id, tuple(item.rules), item.check.__module__, item.check.__qualname__) for item in registry
+    )
+
+
+def read_evidence(folder: Path) -> tuple[Evidence, ...]:
+    """What the files of a folder say of clients and vectors, by vector and client."""
+    found = [item for path in sorted(folder.glob("*.json")) for item in _read_evidence_file(path)]
+    return tuple(sorted(found, key=lambda item: (item.vector, item.client, item.version)))
+
+
+def _read_evidence_file(path: Path) -> list[Evidence]:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return [
+        Evidence(item["vector"], item["sha256"], data["client"], data["version"], item["verdict"])
+        for item in data["vectors"]
+    ]

@@ -1,0 +1,180 @@
+"""The pages that are written from the code: storage, interface, cases, evidence, coverage."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from tao_site.matrix import Evidence, Matrix
+from tao_site.paragraphs import Chapter
+from tao_site.render import fence, render_case, table
+from tao_spec.arithmetic.integers import Integer
+from tao_spec.interface.errors import DISPATCH_ERROR, DISPATCH_RESULT, DispatchError
+from tao_spec.interface.messages import Call, DispatchResult, Event
+from tao_spec.interface.runtime import Interface
+from tao_spec.state.chain_state import DOMAINS
+from tao_spec.storage.items import Declaration, Domain
+from tao_spec.storage.scale import Enumeration, FieldsCodec, Struct, Variant
+
+Pages = dict[str, str]
+
+
+def write_pages(matrix: Matrix, interface: Interface) -> Pages:
+    """Every generated page, by its name without the suffix."""
+    return {
+        **{f"storage/{name}": write_storage(name, domain) for name, domain in DOMAINS.items()},
+        **write_interface(interface, matrix),
+        **write_cases(matrix),
+        **({"evidence": write_evidence(matrix.evidence)} if matrix.evidence else {}),
+        "coverage": write_coverage(matrix),
+    }
+
+
+def summary(thing: object) -> str:
+    """The first sentence of a docstring, on one line."""
+    return " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())
+
+
+def write_storage(name: str, domain: type[Domain]) -> str:
+    """The storage of a domain: its items, then the types that they are made of."""
+    rows = [_storage_row(item) for item in domain.declarations()]
+    head = ("Item", "Key", "Value", "Absent", "What it is")
+    parts = [f"# {name.capitalize()}", summary(domain), fence("container", "wide", table(head, rows), 3)]
+    types = list(_declared_types(domain))
+    if types:
+        parts += ["## Types", *types]
+    return "\n\n".join(parts) + "\n"
+
+
+def _storage_row(item: Declaration[Any, Any]) -> tuple[str, ...]:
+    keys = "<br>".join(f"{key.hasher} `{key.codec.name}`" for key in item.keys) or "—"
+    return (f"`{item.title}`", keys, f"`{item.codec.name}`", show_default(item.default), item.doc)
+
+
+def show_default(value: Any) -> str:
+    """A default in few words; what is long is shown by its size."""
+    if value is None:
+        return "no value"
+    if isinstance(value, tuple | bytes) and not value:
+        return "empty"
+    if isinstance(value, bytes):
+        return "zeros" if not any(value) else f"`0x{value.hex()}`" if len(value) <= 16 else f"{len(value)} bytes"
+    if isinstance(value, Enumeration):
+        return f"`{value.name}`"
+    if isinstance(value, Integer) or isinstance(value, bool):
+        return f"{int(value):,}" if not isinstance(value, bool) else str(value).lower()
+    if isinstance(value, Struct):
+        return f"`{type(value).__name__}` of defaults" if value == _plain(type(value)) else f"`{type(value).__name__}`"
+    return f"`{value}`"
+
+
+def _plain(struct: type[Struct]) -> Struct | None:
+    try:
+        return struct()
+    except TypeError:
+        return None
+
+
+def _declared_types(domain: type[Domain]) -> Iterator[str]:
+    for cls in vars(sys.modules[domain.__module__]).values():
+        if not (isinstance(cls, type) and cls.__module__ == domain.__module__):
+            continue
+        if issubclass(cls, Struct):
+            rows = [(f"`{name}`", f"`{codec.name}`") for name, codec in FieldsCodec(cls, False, {}).items]
+            yield f"**`{cls.__name__}`** — {summary(cls)}\n\n{table(('Field', 'Type'), rows)}"
+        elif issubclass(cls, Enumeration):
+            yield f"**`{cls.__name__}`** — {summary(cls)} " + ", ".join(f"{m.value} `{m.name}`" for m in cls) + "."
+        elif issubclass(cls, Variant) and Variant in cls.__bases__ and cls.SHAPES:
+            shapes = ", ".join(f"{index} `{shape.NAME}`" for index, shape in sorted(cls.SHAPES.items()))
+            yield f"**`{cls.__name__}`** — {summary(cls)} {shapes}."
+
+
+def write_interface(interface: Interface, matrix: Matrix) -> Pages:
+    """One page a pallet: its calls, events and errors."""
+    answered = {rule.call: rule.id for rule in matrix.rules if rule.call}
+    pallets = {cls.PALLET for cls in (*interface.calls, *interface.events, *interface.errors)}
+    return {
+        f"interface/{pallet.name.lower()}": _write_pallet(interface, pallet, answered)
+        for pallet in sorted(pallets, key=lambda pallet: pallet.index)
+    }
+
+
+def _write_pallet(interface: Interface, pallet: Any, answered: dict[str, str]) -> str:
+    given = {Call: interface.call_codec, DispatchError: DISPATCH_ERROR, DispatchResult: DISPATCH_RESULT}
+    parts = [f"# {pallet.name}", f"Pallet {pallet.index}."]
+    calls = [_call_row(cls, given, answered) for cls in interface.calls if cls.PALLET == pallet]
+    events = [(str(c.INDEX), f"`{c.NAME}`", _fields(c, given), summary(c)) for c in _of(interface.events, pallet)]
+    errors = [(str(cls.CODE), f"`{cls.NAME}`", summary(cls)) for cls in _of(interface.errors, pallet)]
+    for title, head, rows in (
+        ("Calls", ("Index", "Call", "Arguments", "What it does", "Rule"), calls),
+        ("Events", ("Index", "Event", "Fields", "What it tells"), events),
+        ("Errors", ("Code", "Error", "What it means"), errors),
+    ):
+        if rows:
+            parts += [f"## {title}", fence("container", "wide", table(head, rows), 3)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _of(classes: Iterable[Any], pallet: Any) -> list[Any]:
+    return [cls for cls in classes if cls.PALLET == pallet]
+
+
+def _call_row(cls: type[Call], given: Any, answered: dict[str, str]) -> tuple[str, ...]:
+    id = answered.get(f"{cls.PALLET.name}.{cls.NAME}")
+    rule = f"{{need}}`{id}`" if id else "not yet"
+    return (str(cls.INDEX), f"`{cls.NAME}`", _fields(cls, given), summary(cls), rule)
+
+
+def _fields(cls: type[Call] | type[Event], given: Any) -> str:
+    return "<br>".join(f"`{name}`: `{codec.name}`" for name, codec in FieldsCodec(cls, False, given).items) or "—"
+
+
+def write_cases(matrix: Matrix) -> Pages:
+    """One page a domain: its cases, each a need with its code."""
+    pages = {}
+    for domain, cases in groupby(matrix.cases, key=lambda case: case.id.split("/")[0]):
+        found = list(cases)
+        parts = [f"# {domain.capitalize()}", f"{len(found)} cases."]
+        for module, group in groupby(found, key=lambda case: case.module):
+            parts += [f"## {module.rpartition('.')[2].replace('_', ' ').capitalize()}", summary(sys.modules[module])]
+            parts += [render_case(case, matrix) for case in group]
+        pages[f"cases/{domain}"] = "\n\n".join(parts) + "\n"
+    return pages
+
+
+def write_evidence(evidence: tuple[Evidence, ...]) -> str:
+    """What real clients made of the vectors."""
+    parts = ["# Evidence", "What clients made of the released vectors: each line names the very file by its hash."]
+    for client, group in groupby(sorted(evidence, key=_client), key=_client):
+        found = list(group)
+        passed = sum(item.verdict == "pass" for item in found)
+        rows = [(f"`{i.vector}`", f"`{i.sha256.removeprefix('0x')[:16]}…`", i.verdict) for i in found]
+        parts += [f"## {client}", f"{passed} of {len(found)} vectors pass.", table(("Vector", "SHA-256", "Verdict"), rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _client(item: Evidence) -> str:
+    return f"{item.client} {item.version}"
+
+
+def write_coverage(matrix: Matrix) -> str:
+    """How much of each chapter has code, cases, invariants and evidence; to be included in a page."""
+    head = ("Chapter", "Status", "Rules", "with code", "with cases", "with invariants", "with evidence")
+    rows = [_coverage_row(chapter, matrix) for chapter in matrix.chapters]
+    return table(head, [row for row in rows if row]) + "\n"
+
+
+def _coverage_row(chapter: Chapter, matrix: Matrix) -> tuple[str, ...]:
+    ids = [p.id for p in chapter.paragraphs if p.kind == "rule"]
+    if not ids:
+        return ()
+    counts = [
+        sum(bool(of(id)) for id in ids)
+        for of in (matrix.code_of, matrix.cases_of, matrix.invariants_of, matrix.evidence_of)
+    ]
+    return (f"[{chapter.title}](/spec/{chapter.name})", chapter.status, str(len(ids)), *map(str, counts))
+
+

@@ -1,0 +1,262 @@
+"""`tao-spec`: fill vectors, run them against any client, check and explain them, serve, build a genesis.
+
+Exit codes: 0 all is well, 1 something did not pass, 2 the input or the command cannot be used.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from tao_spec import __version__
+from tao_spec.vectors.text import VectorError
+
+FAILED = 1
+UNUSABLE = 2
+
+PATH = click.Path(path_type=Path)
+
+
+def _refuse(sentence: str) -> NoReturn:
+    """End with one sentence on standard error."""
+    click.echo(f"tao-spec: {sentence}", err=True)
+    sys.exit(UNUSABLE)
+
+
+def _clean_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn what a user can cause into one sentence and exit code 2."""
+
+    @wraps(command)
+    def wrapper(*args: Any, **kwargs: Any) -> None:
+        from tao_spec.clients.protocol import ClientError  # noqa: PLC0415  (each command loads what it needs)
+        from tao_spec.transition.genesis import GenesisError  # noqa: PLC0415
+
+        try:
+            command(*args, **kwargs)
+        except (VectorError, ClientError, GenesisError) as error:
+            _refuse(str(error).replace("\n", " "))
+        except BrokenPipeError:
+            sys.exit(FAILED)
+        except (OSError, RecursionError, MemoryError) as error:
+            _refuse(f"{type(error).__name__}: {str(error) or 'the input is too large or too deep'}")
+        except KeyboardInterrupt:
+            _refuse("interrupted")
+
+    return wrapper
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tao-spec")
+def main() -> None:
+    """The executable specification of the Bittensor (TAO) protocol."""
+    # Calls nest in calls; each level takes a few Python frames.
+    sys.setrecursionlimit(20_000)
+
+
+@main.command()
+@_clean_errors
+def serve() -> None:
+    """Be a client of the protocol: requests on standard input, replies on standard output."""
+    from tao_spec.clients.serve import serve as answer_all  # noqa: PLC0415
+
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    answer_all(sys.stdin, sys.stdout)
+
+
+@main.command()
+@click.option("--client", "command", required=True, help="The command that starts the client, in one string.")
+@click.option("-j", "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Clients side by side.")
+@click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(0.01), help="Seconds for a request.")
+@click.option("--junit", type=PATH, help="Write the results as JUnit XML.")
+@click.option("--json", "json_path", type=PATH, help="Write the results as JSON.")
+@click.option("--html", type=PATH, help="Write the results as one HTML page.")
+@click.option("--timings", is_flag=True, help="Write times, which vary from run to run, into the reports too.")
+@click.argument("paths", nargs=-1, required=True, type=PATH)
+@_clean_errors
+def run(
+    command: str,
+    jobs: int,
+    timeout: float,
+    junit: Path | None,
+    json_path: Path | None,
+    html: Path | None,
+    timings: bool,
+    paths: tuple[Path, ...],
+) -> None:
+    """Run vectors against a client, and say what differs first and why."""
+    from tao_spec.clients import reports, runner, terminal  # noqa: PLC0415
+    from tao_spec.revisions.r306 import R306  # noqa: PLC0415
+    from tao_spec.vectors.describe import ChainDescriber  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    with terminal.ProgressBar(console) as bar:
+        report = runner.run(
+            paths,
+            command,
+            jobs=jobs,
+            timeout=timeout,
+            describer=ChainDescriber(R306.interface),
+            on_progress=bar.update,
+        )
+    reports.write_reports(report, json_path=json_path, junit_path=junit, html_path=html, timings=timings)
+    terminal.print_summary(report, Console())
+    sys.exit(0 if report.passed else FAILED)
+
+
+@main.command()
+@click.option("--out", default=Path("conformance/vectors"), show_default=True, type=PATH, help="The folder to fill.")
+@click.option("--cases", default="conformance", show_default=True, help="The Python package that holds the cases.")
+@click.option("--revision", default=306, show_default=True, type=int, help="The revision to fill under.")
+@click.option("--only", default="", help="Fill only cases whose id starts so.")
+@click.option("-j", "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes side by side.")
+@_clean_errors
+def fill(out: Path, cases: str, revision: int, only: str, jobs: int) -> None:
+    """Turn cases into vectors, with an index; the same bytes every time."""
+    from tao_spec.revisions import UnknownRevision, get_revision  # noqa: PLC0415
+    from tao_spec.vectors.fill import fill as fill_all  # noqa: PLC0415
+
+    sys.path.insert(0, str(Path.cwd()))
+    try:
+        get_revision(revision)
+    except UnknownRevision as error:
+        _refuse(str(error))
+    with _progress("filling") as advance:
+        try:
+            index = fill_all(out, revision, cases, jobs, only, advance)
+        except ModuleNotFoundError as error:
+            _refuse(f"there is no package {error.name!r} of cases here; run this where it is, or name one by --cases")
+    click.echo(f"{len(index.entries)} vectors in {out}")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=PATH)
+@_clean_errors
+def check(paths: tuple[Path, ...]) -> None:
+    """Check vectors without running them: schema, decodability, invariants after every step."""
+    from tao_spec.vectors.check import check_files  # noqa: PLC0415
+    from tao_spec.vectors.files import collect  # noqa: PLC0415
+
+    files, bad = collect(paths), 0
+    if not files:
+        _refuse("the paths hold no vectors; name files or folders of .json or .json.gz")
+    with _progress("checking") as advance:
+        for number, (path, findings) in enumerate(check_files(files), 1):
+            bad += bool(findings)
+            for finding in findings:
+                click.echo(f"{path}: {finding}")
+            advance(number, len(files))
+    click.echo(f"{len(files)} vectors checked, {bad} with findings")
+    sys.exit(FAILED if bad else 0)
+
+
+@main.command()
+@click.argument("vector", type=PATH)
+@_clean_errors
+def explain(vector: Path) -> None:
+    """Tell in words what a vector shows: every call, result, change and event."""
+    from tao_spec.vectors.explain import explain as lines_of  # noqa: PLC0415
+    from tao_spec.vectors.files import read_vector  # noqa: PLC0415
+
+    for line in lines_of(read_vector(vector)):
+        click.echo(line)
+
+
+@main.command()
+@click.option("--client", "command", required=True, help="The command that starts the client, in one string.")
+@click.option("--vectors", default=Path("conformance/vectors"), show_default=True, type=PATH, help="Filled vectors.")
+@click.option("--out", default=Path("conformance/evidence"), show_default=True, type=PATH, help="Where it goes.")
+@click.option("-j", "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Clients side by side.")
+@_clean_errors
+def evidence(command: str, vectors: Path, out: Path, jobs: int) -> None:
+    """Run a client over filled vectors and write down, by hash, which it accepts."""
+    from tao_spec.clients import evidence as book  # noqa: PLC0415
+    from tao_spec.clients import runner, terminal  # noqa: PLC0415
+    from tao_spec.revisions.r306 import R306  # noqa: PLC0415
+    from tao_spec.vectors.describe import ChainDescriber  # noqa: PLC0415
+
+    with terminal.ProgressBar(Console(stderr=True)) as bar:
+        describer = ChainDescriber(R306.interface)
+        report = runner.run([vectors], command, jobs=jobs, describer=describer, on_progress=bar.update)
+    found = book.collect_evidence(vectors, report)
+    path = book.write_evidence(out, found)
+    terminal.print_summary(report, Console())
+    click.echo(f"{found.client} {found.version} accepts {found.accepted} of {len(found.verdicts)}; written to {path}")
+    sys.exit(0 if report.passed else FAILED)
+
+
+@main.command()
+@click.argument("config", type=PATH)
+@click.option("--out", type=PATH, help="Write the genesis as a vector, with its state and root.")
+@click.option("--revision", default=306, show_default=True, type=int, help="The revision.")
+@_clean_errors
+def genesis(config: Path, out: Path | None, revision: int) -> None:
+    """Build the state of a genesis, from the chain's JSON configuration or from a snapshot of balances."""
+    from tao_spec.transition.genesis import genesis_config_from_snapshot  # noqa: PLC0415
+    from tao_spec.vectors.files import read_json, write_vector  # noqa: PLC0415
+    from tao_spec.vectors.fill import PRODUCER  # noqa: PLC0415
+    from tao_spec.vectors.format import GenesisVector  # noqa: PLC0415
+    from tao_spec.vectors.machine import Machine  # noqa: PLC0415
+
+    data = read_json(config)
+    if not isinstance(data, dict):
+        raise VectorError("this is no configuration", "give an object of the chain's genesis JSON", path=str(config))
+    balances = data.get("balances")
+    if "stakes" in data and isinstance(balances, dict) and "balances" not in balances:
+        data = genesis_config_from_snapshot(data)
+    machine = Machine.genesis(revision, data)
+    if out is not None:
+        name = f"genesis/{config.name.split('.')[0]}"
+        description = f"The genesis that {config.name} describes."
+        vector = GenesisVector(name, revision, description, data, machine.state, machine.root, PRODUCER)
+        write_vector(out, vector)
+    click.echo(f"{len(machine.chain.store.state)} keys, root {machine.root}")
+
+
+@main.command()
+@click.option("--out", default=Path("build/demo"), show_default=True, type=PATH, help="Where everything goes.")
+@click.option("--snapshot", type=PATH, help="A snapshot of the network's balances.")
+@click.option("-j", "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes side by side.")
+@_clean_errors
+def demo(out: Path, snapshot: Path | None, jobs: int) -> None:
+    """Do the main job on real input: genesis, blocks, transfers, vectors, the runner, invariants, the report."""
+    from tao_spec.demo import run_demo  # noqa: PLC0415
+
+    sys.path.insert(0, str(Path.cwd()))
+    sys.exit(0 if run_demo(out, snapshot, jobs, Console()) else FAILED)
+
+
+@main.command()
+@_clean_errors
+def revisions() -> None:
+    """List the revisions and proposals that stand, and what each replaces."""
+    from tao_spec.revisions import REVISIONS  # noqa: PLC0415
+
+    for number, revision in sorted(REVISIONS.items()):
+        click.echo(f"{number}  {revision.name}: {revision.description}")
+
+
+class _progress:  # noqa: N801  (used as a verb)
+    """A bar on standard error, where that is a terminal; gives a function that is told how far the work is."""
+
+    def __init__(self, words: str) -> None:
+        console = Console(stderr=True)
+        self._bar = Progress(console=console, disable=not console.is_terminal, transient=True)
+        self._task = self._bar.add_task(words, total=None)
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        self._bar.start()
+        return lambda done, total: self._bar.update(self._task, completed=done, total=total)
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+
+if __name__ == "__main__":
+    main()

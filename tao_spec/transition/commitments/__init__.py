@@ -1,0 +1,1 @@
+"""Commitments of neurons, and what the beacon reveals of them."""

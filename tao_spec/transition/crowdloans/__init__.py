@@ -1,0 +1,1 @@
+"""Crowdloans, and the subnets that they lease."""

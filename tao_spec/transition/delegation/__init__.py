@@ -1,0 +1,1 @@
+"""Delegation: takes, parents and children."""

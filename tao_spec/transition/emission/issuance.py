@@ -1,0 +1,41 @@
+"""What the present block emits, for the issuance that stands, and the trace that asking for it leaves.
+
+Source: upstream's `pallets/subtensor/src/coinbase/block_emission.rs`.
+"""
+
+from __future__ import annotations
+
+from tao_spec.arithmetic.currency import TaoBalance
+from tao_spec.arithmetic.integers import U64
+from tao_spec.transition.chain import Chain
+from tao_spec.transition.emission.block_emission import LogarithmCalculationFailed
+from tao_spec.transition.rules import rule
+
+
+@rule("EMIT-4")
+def get_block_emission_for_issuance(chain: Chain, issuance: U64) -> U64:
+    """What a block emits for an issuance, of TAO or of a subnet's alpha; the answer is stored as `BlockEmission` (KNOWN-2).
+
+    From the total supply on nothing is emitted, and nothing stored (KNOWN-3).
+
+    Args:
+        issuance: in rao.
+
+    Returns:
+        Rao a block; zero where the rule has no answer.
+    """
+    if issuance >= chain.constants.total_supply:
+        return U64(0)
+    try:
+        emission = U64(chain.rules.compute_block_emission(TaoBalance(issuance)))
+    except LogarithmCalculationFailed:
+        return U64(0)
+    if chain.emission.block_emission.value != emission:
+        chain.emission.block_emission.value = emission
+    return emission
+
+
+@rule("EMIT-5")
+def get_block_emission(chain: Chain) -> U64:
+    """The TAO that the present block emits, in rao, for the total issuance of the network."""
+    return get_block_emission_for_issuance(chain, chain.emission.total_issuance.value)

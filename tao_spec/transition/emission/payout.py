@@ -1,0 +1,170 @@
+"""The payout of an epoch: who gets how much of what was set aside, and how it is credited.
+
+Source: upstream's `pallets/subtensor/src/coinbase/run_coinbase.rs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tao_spec.arithmetic.currency import AlphaBalance, TaoBalance
+from tao_spec.arithmetic.fixed import U96F32
+from tao_spec.arithmetic.identifiers import ROOT, AccountId, NetUid
+from tao_spec.arithmetic.integers import U16
+from tao_spec.transition.chain import Chain
+from tao_spec.transition.consensus.epoch import run_epoch
+from tao_spec.transition.crowdloans.lease_dividends import distribute_leased_network_dividends
+from tao_spec.transition.emission.dividends import (
+    Dividends,
+    compute_dividends,
+    get_stakes,
+    share_dividends_with_parents,
+)
+from tao_spec.transition.rules import rule
+from tao_spec.transition.stake.shares import (
+    increase_stake_for_hotkey_and_coldkey_on_subnet,
+    increase_stake_for_hotkey_on_subnet,
+)
+
+Earnings = Sequence[tuple[AccountId, AlphaBalance, AlphaBalance]]
+"""What the epoch gives each neuron: hotkey, incentive and dividend, in alpha rao."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What was set aside for an epoch.
+
+    Attributes:
+        alpha: for neurons, without what was swapped, in alpha rao.
+        root_tao: for the stake on root, in rao.
+        swapped: alpha that became that TAO, in alpha rao.
+        owner_cut: for the subnet's owner, in alpha rao.
+    """
+
+    alpha: AlphaBalance
+    root_tao: TaoBalance
+    swapped: AlphaBalance
+    owner_cut: AlphaBalance
+
+
+@rule("EMIT-20")
+def drain_pending_emission(chain: Chain, netuid: NetUid, pending: Pending) -> None:
+    """Run the epoch over all alpha set aside, and pay its owner, miners and validators.
+
+    Validators share the half of the alpha that is theirs, less what was swapped for root; all of it where no miner
+    earned anything.
+    """
+    emission = pending.alpha.saturating_add(pending.swapped)
+    earnings = run_epoch(chain, netuid, emission)
+    is_mined = any(incentive for _, incentive, _ in earnings)
+    validators = AlphaBalance(emission // 2).saturating_sub(pending.swapped) if is_mined else pending.alpha
+    shared = share_dividends_with_parents(chain, netuid, [(hotkey, dividend) for hotkey, _, dividend in earnings])
+    dividends = compute_dividends(chain, validators, pending.root_tao, get_stakes(chain, netuid, shared), shared)
+    pay_owner(chain, netuid, pending.owner_cut)
+    pay_miners(chain, netuid, earnings)
+    pay_validators(chain, netuid, dividends)
+    pay_root(chain, netuid, dividends)
+
+
+@rule("EMIT-21")
+def pay_owner(chain: Chain, netuid: NetUid, owner_cut: AlphaBalance) -> None:
+    """Credit the owner's cut to the hotkey of the owner, if the subnet has both; of a leased subnet, contributors get a part.
+
+    Args:
+        owner_cut: in alpha rao; lost where there is no owner or no hotkey.
+    """
+    coldkey, hotkey = chain.subnets.subnet_owner.get(netuid), chain.subnets.subnet_owner_hotkey.get(netuid)
+    if coldkey is None or hotkey is None:
+        return
+    credited = increase_stake_for_hotkey_and_coldkey_on_subnet(chain, hotkey, coldkey, netuid, owner_cut)
+    lease_id = chain.crowdloans.subnet_uid_to_lease_id.get(netuid)
+    if lease_id is not None:
+        distribute_leased_network_dividends(chain, lease_id, credited)
+
+
+@rule("EMIT-22")
+def pay_miners(chain: Chain, netuid: NetUid, earnings: Earnings) -> None:
+    """Credit each incentive to the owner of its hotkey, in ascending order of hotkeys; the subnet's own owner gets none.
+
+    Args:
+        earnings: of every neuron; incentives in alpha rao.
+    """
+    spared = get_immune_owner_hotkeys(chain, netuid, chain.subnets.subnet_owner[netuid])
+    for hotkey, incentive in sorted(_sum_up([(hotkey, incentive) for hotkey, incentive, _ in earnings]).items()):
+        # What the owner's hotkeys mined stays in issuance, held by nobody.
+        if hotkey in spared:
+            continue
+        increase_stake_for_hotkey_and_coldkey_on_subnet(chain, hotkey, chain.keys.owner[hotkey], netuid, incentive)
+
+
+def _sum_up(earnings: Sequence[tuple[AccountId, AlphaBalance]]) -> dict[AccountId, AlphaBalance]:
+    total: dict[AccountId, AlphaBalance] = {}
+    for hotkey, amount in earnings:
+        total[hotkey] = total.get(hotkey, AlphaBalance(0)).saturating_add(amount)
+    return total
+
+
+@rule("EMIT-23")
+def get_immune_owner_hotkeys(chain: Chain, netuid: NetUid, coldkey: AccountId) -> list[AccountId]:
+    """The neurons of a subnet's owner that are never pruned: at most `ImmuneOwnerUidsLimit`.
+
+    The owner hotkey comes first, if it is a neuron; then the coldkey's other neurons, the latest registered first, of the
+    same block those with the lesser number.
+    """
+    neurons, limit = chain.neurons, chain.neurons.immune_owner_uids_limit[netuid]
+    ranked = []
+    for hotkey in chain.keys.owned_hotkeys[coldkey]:
+        uid = neurons.uids.get((netuid, hotkey))
+        if uid is not None:
+            ranked.append((-neurons.block_at_registration[netuid, uid], uid, hotkey))
+    ranked.sort(key=lambda entry: entry[:2])
+    immune = [hotkey for _, _, hotkey in ranked[:limit]]
+    owner_hotkey = chain.subnets.subnet_owner_hotkey.get(netuid)
+    if owner_hotkey is not None and (netuid, owner_hotkey) in neurons.uids and owner_hotkey not in immune:
+        immune = [owner_hotkey, *immune][:limit]
+    return immune
+
+
+@rule("EMIT-24")
+def pay_validators(chain: Chain, netuid: NetUid, dividends: Dividends) -> None:
+    """Credit alpha dividends in ascending order of hotkeys: the take to the hotkey's owner, the rest to all who stake on it.
+
+    What a hotkey had before is forgotten; its alpha after the payment is remembered.
+    """
+    paid = chain.emission.alpha_dividends_per_subnet
+    paid.clear_under(netuid)
+    for hotkey, alpha in sorted(dividends.alpha.items()):
+        take, rest = _split_take(chain, hotkey, alpha)
+        increase_stake_for_hotkey_and_coldkey_on_subnet(
+            chain, hotkey, chain.keys.owner[hotkey], netuid, take.saturating_to_num(AlphaBalance)
+        )
+        amount = rest.saturating_to_num(AlphaBalance)
+        increase_stake_for_hotkey_on_subnet(chain, hotkey, netuid, amount)
+        paid[netuid, hotkey] = paid[netuid, hotkey].saturating_add(amount)
+        total = chain.stake.total_hotkey_alpha[hotkey, netuid]
+        chain.emission.total_hotkey_alpha_last_epoch[hotkey, netuid] = total
+
+
+@rule("EMIT-25")
+def pay_root(chain: Chain, netuid: NetUid, dividends: Dividends) -> None:
+    """Credit TAO dividends to the stake on root in the same way; what is credited counts as TAO of root."""
+    paid = chain.emission.tao_dividends_per_subnet
+    paid.clear_under(netuid)
+    for hotkey, root_tao in sorted(dividends.root_tao.items()):
+        take, rest = _split_take(chain, hotkey, root_tao)
+        credited = increase_stake_for_hotkey_and_coldkey_on_subnet(
+            chain, hotkey, chain.keys.owner[hotkey], ROOT, take.saturating_to_num(AlphaBalance)
+        )
+        amount = rest.saturating_to_num(TaoBalance)
+        increase_stake_for_hotkey_on_subnet(chain, hotkey, ROOT, AlphaBalance(amount))
+        paid[netuid, hotkey] = paid[netuid, hotkey].saturating_add(amount)
+        root = chain.pools.subnet_tao[ROOT]
+        chain.pools.subnet_tao[ROOT] = root.saturating_add(TaoBalance(credited)).saturating_add(amount)
+
+
+def _split_take(chain: Chain, hotkey: AccountId, amount: U96F32) -> tuple[U96F32, U96F32]:
+    """What a delegate keeps of an amount, and what its nominators and it share."""
+    share = U96F32.saturating_from_num(chain.delegation.delegates[hotkey]).safe_div(U96F32.saturating_from_num(U16.MAX))
+    take = share * amount
+    return take, amount - take

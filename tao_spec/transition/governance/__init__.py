@@ -1,0 +1,1 @@
+"""Governance: collectives, scheduled calls, preimages."""

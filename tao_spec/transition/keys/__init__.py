@@ -1,0 +1,1 @@
+"""Keys: ownership and swaps."""

@@ -1,0 +1,1 @@
+"""Neurons: registration, pruning, and what registering costs."""

@@ -1,0 +1,1 @@
+"""Stake: how the alpha on a hotkey is shared among its coldkeys."""

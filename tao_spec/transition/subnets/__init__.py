@@ -1,0 +1,1 @@
+"""Subnets: which exist, who owns them, what they cost."""

@@ -1,0 +1,1 @@
+"""Weights: set openly, or committed and revealed."""
