@@ -129,7 +129,7 @@ def _story(vectors: Path, machine: Machine, console: Console) -> list[str]:
     with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
         for step in bar.track(planned, description="blocks and transfers"):
             made = machine.make(step)
-            broken += [str(violation) for violation in watch.after(made)]
+            broken += [str(violation) for violation in watch.after(made, made.call)]
             outcome = machine.outcome(made)
             steps.append(_complete(step, outcome))
     description = f"{BLOCKS} blocks and {TRANSFERS} transfers among the greatest and smallest accounts, seed {SEED}."

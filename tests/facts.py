@@ -147,7 +147,7 @@ class Difference:
         return None
 
     def _sequence(self, where, codec, entry, body, text, bounded=False):
-        head, args = generics(text)
+        _, args = generics(text)
         self.note(f"{where} (bounded)", codec.bound is not None, bounded)
         if bounded:
             self._bound(where, codec.bound, args[-1] if args else text)

@@ -11,7 +11,8 @@ from typing import Any, TextIO
 
 from tao_spec import __version__
 from tao_spec.arithmetic.errors import ClientPanic
-from tao_spec.revisions import R306, REVISIONS
+from tao_spec.revisions import REVISIONS
+from tao_spec.revisions.r306 import R306
 from tao_spec.transition.genesis import GenesisError
 from tao_spec.transition.rules import Unsupported
 from tao_spec.vectors.format import BlocksStep, Call, CallStep, Origin, Outcome, Signed, Step

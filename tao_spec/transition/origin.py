@@ -8,44 +8,10 @@ from dataclasses import dataclass, replace
 from tao_spec.arithmetic.identifiers import AccountId
 from tao_spec.interface.errors import BadOrigin
 from tao_spec.interface.messages import Call
-from tao_spec.interface.pallets import Pallet
+from tao_spec.interface.origins import Nobody, Root, Signed, SystemOrigin, TriumvirateOrigin
 
 
-@dataclass(frozen=True)
-class Root:
-    """The chain itself: sudo, a passed motion, the scheduler. It may make any call."""
-
-
-@dataclass(frozen=True)
-class Nobody:
-    """No caller at all: what a block author brings without a signature."""
-
-
-@dataclass(frozen=True)
-class Signed:
-    """An account that signed."""
-
-    account: AccountId
-
-
-@dataclass(frozen=True)
-class Members:
-    """So many of so many members of a collective agreed."""
-
-    collective: Pallet
-    agreed: int
-    total: int
-
-
-@dataclass(frozen=True)
-class Member:
-    """One member of a collective."""
-
-    collective: Pallet
-    account: AccountId
-
-
-Caller = Root | Nobody | Signed | Members | Member
+Caller = SystemOrigin | TriumvirateOrigin
 Filter = Callable[[Call], bool]
 
 

@@ -24,7 +24,7 @@ from types import ModuleType
 from tao_spec.arithmetic.currency import TaoBalance
 from tao_spec.arithmetic.identifiers import AccountId, BlockNumber
 from tao_spec.interface.messages import Call
-from tao_spec.state.accounts import AccountData, AccountInfo
+from tao_spec.state.accounts import AccountData, AccountInfo, BalanceLock, Identifier8, LockReasons
 from tao_spec.transition.accounts.ledger import increase_issuance
 from tao_spec.transition.accounts.references import add_provider
 from tao_spec.transition.chain import Chain
@@ -32,6 +32,9 @@ from tao_spec.transition.genesis import build_genesis
 from tao_spec.transition.revision import Revision
 from tao_spec.vectors.format import Origin, Signed
 from tao_spec.vectors.machine import Made, to_hex
+
+
+CASE_LOCK = Identifier8(b"tao-spec")
 
 
 @dataclass(frozen=True)
@@ -103,13 +106,15 @@ class Builder:
         return account_named(name)
 
     def account(self, name: str, free: TaoBalance | int, reserved: int = 0, frozen: int = 0) -> Actor:
-        """An account that exists and holds TAO, in rao; issuance counts it."""
+        """An account that exists and holds TAO, in rao; issuance counts it, and a lock stands for what is frozen."""
         who = account_named(name)
         data = AccountData(TaoBalance(free), TaoBalance(reserved), TaoBalance(frozen))
         add_provider(self.chain, who)
         info = self.chain.accounts.account[who]
         consumers = type(info.consumers)(bool(reserved or frozen))
         self.chain.accounts.account[who] = AccountInfo(info.nonce, consumers, info.providers, info.sufficients, data)
+        if frozen:
+            self.chain.accounts.locks[who] = (BalanceLock(CASE_LOCK, data.frozen, LockReasons.All),)
         increase_issuance(self.chain, data.total)
         return Actor(who)
 

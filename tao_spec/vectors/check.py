@@ -85,9 +85,8 @@ def _check_steps(vector: TransitionVector) -> Iterator[Finding]:
         if found:
             # What does not decode cannot be judged any further.
             return
-        made = _claimed(machine, step.outcome)
-        machine.chain.store.overwrite(made.changes)
-        for violation in watch.after(made):
+        made = _claimed(machine, step)
+        for violation in watch.after(made, made.call):
             yield Finding(where, str(violation))
 
 
@@ -136,9 +135,10 @@ def _check_outcome(where: str, interface: Interface, outcome: Outcome) -> Iterat
             yield Finding(where, f"the event {event.label} is encoded as {decoded.NAME}")
 
 
-def _claimed(machine: Machine, outcome: Outcome) -> Made:
+def _claimed(machine: Machine, step: Step) -> Made:
     """What a vector says came of a step, in the specification's own types."""
-    interface = machine.chain.revision.interface
+    interface, outcome = machine.chain.revision.interface, step.outcome
+    call = machine.read_call(step) if isinstance(step, CallStep) else None
     error: DispatchError | None = DISPATCH_RESULT.from_json(outcome.result)
     events: tuple[ChainEvent, ...] = tuple(
         interface.decode_event(event.pallet, from_hex(event.encoded)) for event in outcome.events
@@ -146,7 +146,7 @@ def _claimed(machine: Machine, outcome: Outcome) -> Made:
     changes: Changes = {
         from_hex(key): None if value is None else from_hex(value) for key, value in sorted(outcome.changes.items())
     }
-    return Made(error, events, changes)
+    return Made(call, error, events, changes)
 
 
 def check_files(paths: Iterable[Path]) -> Iterator[tuple[Path, list[Finding]]]:

@@ -80,7 +80,7 @@ def _make(case: Case, machine: Machine, step: Step) -> Made:
 
 
 def _keep_invariants(case: Case, watch: Watch, made: Made) -> None:
-    for violation in watch.after(made):
+    for violation in watch.after(made, made.call):
         raise FillError(f"case {case.id} breaks an invariant: {violation}", "mend the rule or the invariant")
 
 

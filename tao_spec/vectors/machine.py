@@ -34,8 +34,15 @@ class UndecodableCall(VectorError):
 
 @dataclass(frozen=True)
 class Made:
-    """A step that was made: how it ended, what it told, what it changed, in the specification's own types."""
+    """A step that was made, in the specification's own types.
 
+    Attributes:
+        call: the call that was made; None where blocks passed.
+        error: how it was refused; None where it went well.
+        events, changes: what it told and what it changed.
+    """
+
+    call: Call | None
     error: DispatchError | None
     events: tuple[ChainEvent, ...]
     changes: Changes
@@ -98,21 +105,21 @@ class Machine:
             Unsupported: the specification does not model what it needs; nothing is changed.
             ClientPanic: the real client aborts here; nothing is changed.
         """
+        call = self.read_call(step) if isinstance(step, CallStep) else None
         try:
-            error = self._make(step)
+            error = self._make(step, call)
         except BaseException:
             self.chain.abandon()
             raise
         outcome = self.chain.commit()
-        return Made(error, outcome.events, outcome.changes)
+        return Made(call, error, outcome.events, outcome.changes)
 
-    def _make(self, step: Step) -> DispatchError | None:
-        if isinstance(step, BlocksStep):
-            for _ in range(step.blocks):
-                advance_block(self.chain)
-            return None
-        call = self.read_call(step)
-        return try_dispatch(self.chain, read_origin(step.origin), call)
+    def _make(self, step: Step, call: Call | None) -> DispatchError | None:
+        if isinstance(step, CallStep) and call is not None:
+            return try_dispatch(self.chain, read_origin(step.origin), call)
+        for _ in range(step.blocks if isinstance(step, BlocksStep) else 0):
+            advance_block(self.chain)
+        return None
 
     def outcome(self, made: Made, with_root: bool = True) -> Outcome:
         """What came of a step, as the vector format writes it; the root is that of the present state."""

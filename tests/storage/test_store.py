@@ -24,7 +24,7 @@ values = st.lists(st.integers(0, 9).map(U16), max_size=20).map(tuple)
 states = st.dictionaries(keys, values.map(CODEC.encode), max_size=8)
 
 
-class Stop(Exception):  # noqa: N818  (no error: it ends a transaction badly)
+class Stop(Exception):
     pass
 
 

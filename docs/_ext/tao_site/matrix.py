@@ -91,8 +91,15 @@ class Matrix:
         return [item for item in self.evidence if item.vector in vectors]
 
     def chapter_of(self, module: str) -> Chapter | None:
-        """The chapter that states a module's code."""
-        return next((chapter for chapter in self.chapters if _covers(chapter.modules, module)), None)
+        """The chapter that answers for a module: the one that names it, else states a rule of it, else bears its name."""
+        ids = {rule.id for rule in self.rules if rule.module == module}
+        top = module.split(".")[0]
+        tests = (
+            lambda chapter: _covers(chapter.modules, module),
+            lambda chapter: any(paragraph.id in ids for paragraph in chapter.paragraphs),
+            lambda chapter: chapter.name == top,
+        )
+        return next((chapter for test in tests for chapter in self.chapters if test(chapter)), None)
 
 
 def _covers(names: Iterable[str], module: str) -> bool:

@@ -58,7 +58,7 @@ class Chapter:
 
     Attributes:
         status: `complete`, where every demand of the matrix is enforced, or `building`.
-        modules: the modules and packages of `tao_spec.transition` whose code the chapter states.
+        modules: modules and packages of `tao_spec.transition` that the chapter answers for, beside those whose rules it states.
         machinery: modules of `tao_spec.transition` that hold no rule of the protocol.
         helpers: public functions, as `module.function`, that only restate a rule.
     """
@@ -100,7 +100,7 @@ def parse_chapter(name: str, text: str) -> Chapter:
         title,
         tuple(_find_paragraphs(name, lines)),
         "complete" if status == "complete" else "building",
-        _names(name, front, "modules", (name,)),
+        _names(name, front, "modules", ()),
         _names(name, front, "machinery", ()),
         _names(name, front, "helpers", ()),
     )

@@ -35,7 +35,7 @@ ONE, TWO = I96F32.ONE.bits, I96F32.ONE.bits << 1
 DIGITS = I96F32.FRAC_BITS
 
 
-class Refuted(Exception):  # noqa: N818  (an answer, not a fault)
+class Refuted(Exception):
     """The claim is false, and running the rule shows it."""
 
 
@@ -110,9 +110,7 @@ def prove_cap(rule: EmissionRule = compute_block_emission, times: int = 1) -> Ca
     return Cap(times, tuple(sorted(pieces, key=lambda piece: (piece.low, piece.example))))
 
 
-def _judge(
-    explorer: Explorer, issuance: Symbol, emission: TaoBalance | None, rule: EmissionRule, times: int
-) -> None:
+def _judge(explorer: Explorer, issuance: Symbol, emission: TaoBalance | None, rule: EmissionRule, times: int) -> None:
     """Prove the cap on the present path; a rule that refuses emits nothing."""
     added = times * int(emission or 0)
     is_kept = z3.Or(issuance.term + added <= int(TOTAL_SUPPLY), z3.BoolVal(added == 0))
@@ -140,7 +138,9 @@ def _confirm(rule: EmissionRule, issuance: int, times: int) -> Exception:
     if after <= max(issuance, TOTAL_SUPPLY):
         return Undecided(f"z3 found the issuance {issuance}, for which the rule keeps the cap")
     more = after - TOTAL_SUPPLY
-    return Refuted(f"at an issuance of {issuance:,} rao a block emits {emission:,} rao: {more:,} rao more than the supply")
+    return Refuted(
+        f"at an issuance of {issuance:,} rao a block emits {emission:,} rao: {more:,} rao more than the supply"
+    )
 
 
 def _intervals(rule: EmissionRule) -> dict[int, tuple[int, int]]:

@@ -21,7 +21,7 @@ T = TypeVar("T")
 TIMEOUT_MS = 20_000
 
 
-class Undecided(Exception):  # noqa: N818  (an answer of the solver, not a fault)
+class Undecided(Exception):
     """z3 gave no answer, or the code does with a symbol what cannot be followed; nothing is proved then."""
 
 

@@ -37,7 +37,10 @@ def review_commitment(chain: Chain, netuid: NetUid, who: AccountId) -> None:
     for field in sealed:
         if field.reveal_round in chain.commitments.pulses:
             raise Unsupported(f"the field sealed by 0x{who.hex()} for round {field.reveal_round} can be revealed")
-    if not registration.info.fields:
+    if registration.info.fields:
+        # Zeros that were missing at its end are written out.
+        chain.commitments.commitment_of[netuid, who] = registration
+    else:
         del chain.commitments.commitment_of[netuid, who]
     if not sealed:
         _strike(chain, netuid, who)

@@ -1,0 +1,147 @@
+"""Charts drawn from the specification's own functions: the same bytes every time, one file for light pages and one for dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from tao_spec.arithmetic.currency import RAO_PER_TAO, TaoBalance
+from tao_spec.transition.emission.block_emission import (
+    TOTAL_SUPPLY,
+    compute_block_emission,
+    compute_emission_thresholds,
+)
+
+SHOWN_HALVINGS = 8
+BLOCKS_PER_YEAR = 7_200 * 365.25
+STYLE = {
+    "svg.hashsalt": "tao-spec",
+    "svg.fonttype": "none",
+    "font.family": "sans-serif",
+    "font.size": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+}
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of a chart."""
+
+    ink: str
+    faint: str
+    first: str
+    second: str
+
+
+PALETTES = {
+    "light": Palette("#2b2f36", "#d9dce1", "#0a6e5c", "#c2571a"),
+    "dark": Palette("#d7dae0", "#3a3f47", "#4fd1b5", "#f0a06a"),
+}
+
+
+@dataclass(frozen=True)
+class Point:
+    """The chain at a height, if every block emits what the rule says and nothing is burned; amounts in TAO."""
+
+    block: float
+    issuance: float
+    emission: float
+
+
+def compute_course() -> list[Point]:
+    """The points at which the emission falls, from the first block on."""
+    falls = compute_emission_thresholds()
+    starts = [(TaoBalance(0), compute_block_emission(TaoBalance(0))), *falls]
+    block, points = 0.0, []
+    for (issuance, emission), (following, _) in pairwise([*starts, (TOTAL_SUPPLY, TaoBalance(0))]):
+        points.append(Point(block, issuance / RAO_PER_TAO, emission / RAO_PER_TAO))
+        if not emission:
+            break
+        block += (following - issuance) / emission
+    return points
+
+
+def draw_all(folder: Path) -> list[Path]:
+    """Draw every chart into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    charts = {"emission-by-issuance": draw_emission_by_issuance, "issuance-by-height": draw_issuance_by_height}
+    return [
+        _draw(folder / f"{name}-{mood}.svg", draw, palette)
+        for name, draw in charts.items()
+        for mood, palette in PALETTES.items()
+    ]
+
+
+def _draw(path: Path, draw: Callable[[Figure, Palette], None], palette: Palette) -> Path:
+    with mpl.rc_context(STYLE):  # type: ignore[arg-type]
+        figure = Figure(figsize=(7.6, 3.6), layout="constrained")
+        figure.patch.set_alpha(0)
+        draw(figure, palette)
+        FigureCanvasSVG(figure).print_svg(str(path), metadata={"Date": None, "Creator": None})
+    return path
+
+
+def _axes(figure: Figure, palette: Palette, bottom: str, left: str) -> Axes:
+    axes = figure.add_subplot()
+    axes.patch.set_alpha(0)
+    axes.set_xlabel(bottom, color=palette.ink)
+    axes.set_ylabel(left, color=palette.ink)
+    axes.grid(color=palette.faint, linewidth=0.6)
+    axes.set_axisbelow(True)
+    _paint(axes, palette)
+    return axes
+
+
+def _paint(axes: Axes, palette: Palette) -> None:
+    axes.tick_params(colors=palette.ink)
+    for spine in axes.spines.values():
+        spine.set_color(palette.faint)
+
+
+def draw_emission_by_issuance(figure: Figure, palette: Palette) -> None:
+    """Steps of the emission of a block against the issuance."""
+    course = compute_course()[: SHOWN_HALVINGS + 1]
+    axes = _axes(figure, palette, "issued, million TAO", "emitted, TAO a block")
+    edges = [point.issuance / 1e6 for point in course[1:]]
+    axes.stairs([point.emission for point in course], [0, *edges, 21], color=palette.first, linewidth=2)
+    for number, point in list(enumerate(course))[1:5]:
+        axes.annotate(
+            f"halving {number}",
+            (point.issuance / 1e6, point.emission),
+            xytext=(-6, 8),
+            textcoords="offset points",
+            ha="right",
+            color=palette.ink,
+            fontsize=9,
+        )
+    axes.set_xlim(0, 21.3)
+    axes.set_ylim(0, 1.08)
+
+
+def draw_issuance_by_height(figure: Figure, palette: Palette) -> None:
+    """The issuance and the emission over the height of the chain."""
+    course = list(_until(compute_course(), SHOWN_HALVINGS))
+    axes = _axes(figure, palette, "height, million blocks", "issued, million TAO")
+    heights = [point.block / 1e6 for point in course]
+    axes.plot(heights, [point.issuance / 1e6 for point in course], color=palette.first, linewidth=2, label="issued")
+    axes.axhline(21, color=palette.faint, linewidth=1, linestyle="--")
+    axes.set_ylim(0, 22.5)
+    axes.set_xlim(0, heights[-1])
+    other = axes.twinx()
+    _paint(other, palette)
+    other.stairs([p.emission for p in course[:-1]], heights, color=palette.second, linewidth=1.6, label="emitted")
+    other.set_ylabel("emitted, TAO a block", color=palette.ink)
+    other.set_ylim(0, 22.5 / 21)
+    figure.legend(loc="outside upper left", ncols=2, frameon=False, labelcolor=palette.ink)
+
+
+def _until(course: list[Point], halvings: int) -> Iterator[Point]:
+    yield from course[: halvings + 2]

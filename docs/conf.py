@@ -1,0 +1,68 @@
+"""The site: the chapters of `spec/` with their code beside them, and everything that is drawn from the code."""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE / "_ext"), str(HERE.parent)]
+
+project = "tao-spec"
+author = "the authors of tao-spec"
+html_title = "tao-spec"
+extensions = ["myst_parser", "sphinx_needs", "tao_site"]
+exclude_patterns = ["_ext", "_templates", ".gitignore", "generated/coverage.md"]
+source_suffix = {".md": "markdown"}
+
+myst_enable_extensions = ["colon_fence", "deflist", "attrs_block", "attrs_inline"]
+myst_heading_anchors = 3
+
+html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sphinx = False
+html_last_updated_fmt = None
+pygments_style = "friendly"
+pygments_dark_style = "github-dark"
+html_theme_options = {
+    "light_css_variables": {"color-brand-primary": "#0a6e5c", "color-brand-content": "#0a6e5c"},
+    "dark_css_variables": {"color-brand-primary": "#4fd1b5", "color-brand-content": "#4fd1b5"},
+}
+
+needs_types = [
+    {"directive": "rule", "title": "Rule", "prefix": "", "color": "#0a6e5c", "style": "node"},
+    {"directive": "invariant", "title": "Invariant", "prefix": "INV-", "color": "#35508f", "style": "node"},
+    {"directive": "deviation", "title": "Deviation", "prefix": "KNOWN-", "color": "#c2571a", "style": "node"},
+    {"directive": "case", "title": "Case", "prefix": "CASE-", "color": "#6b6f76", "style": "node"},
+    {"directive": "evidence", "title": "Evidence", "prefix": "VECTOR-", "color": "#8a6d1c", "style": "node"},
+]
+needs_id_regex = r"^[A-Z][A-Za-z0-9_-]*-[A-Za-z0-9_-]+$"
+needs_fields = {
+    "chapter": {"description": "the chapter that states it"},
+    "call": {"description": "the call that it answers"},
+    "code": {"description": "its function, behind tao_spec.transition"},
+    "verdicts": {"description": "what clients made of its vectors"},
+}
+needs_links = {
+    "exercises": {"incoming": "cases", "outgoing": "exercises"},
+    "guards": {"incoming": "invariants", "outgoing": "kept by"},
+    "deviates": {"incoming": "deviations", "outgoing": "concerns"},
+    "confirms": {"incoming": "evidence", "outgoing": "vector of"},
+}
+needs_layouts = {
+    "tao": {
+        "grid": "simple",
+        "layout": {
+            "head": ["<<meta('id')>> <<meta('title')>>"],
+            "meta": [
+                "<<meta('call', prefix='call ', show_empty=False)>>",
+                "<<meta_links('guards')>>",
+                "<<meta_links('deviates')>>",
+            ],
+        },
+    },
+}
+needs_role_need_template = "{id}"
+needs_title_optional = True
+needs_build_json = False
+needs_table_style = "datatables"

@@ -1,0 +1,98 @@
+"""The invariants of emission: the supply is never exceeded, and only blocks add to it."""
+
+from __future__ import annotations
+
+from tao_spec.arithmetic.currency import TaoBalance
+from tao_spec.interface.accounts.balances import BalanceSet, TotalIssuanceForced
+from tao_spec.interface.hyperparameters import SudoSetTotalIssuance
+from tao_spec.invariants.frame import Excuse, Finding, Relation, StateInvariant, StepInvariant, invariant, unless_met
+from tao_spec.invariants.issuance import replay_issuance
+from tao_spec.invariants.views import Step, View
+from tao_spec.transition.emission.block_emission import LogarithmCalculationFailed
+
+
+def _is_set_by_root(step: Step, _finding: Finding) -> bool:
+    """Root set the issuance to what it is now; a call that the watcher was not told of may have been that."""
+    now = step.after.state.emission.total_issuance.value
+    return step.is_unknown_call or any(call.total_issuance == now for call in step.calls(SudoSetTotalIssuance))
+
+
+def _is_forced_by_root(step: Step, _finding: Finding) -> bool:
+    """Root set a balance or forced the issuance, and the events account for all of the issuance."""
+    is_root = any(isinstance(event, BalanceSet | TotalIssuanceForced) for event in step.events)
+    before = step.before.state.accounts.total_issuance.value
+    return is_root and replay_issuance(before, step.events).value == step.after.state.accounts.total_issuance.value
+
+
+SET_BY_ROOT = Excuse(
+    "AdminUtils.sudo_set_total_issuance", "root sets the issuance that emission goes by", _is_set_by_root
+)
+FORCED_BY_ROOT = Excuse("Balances.force", "root sets balances and forces their issuance at will", _is_forced_by_root)
+
+
+@invariant(StateInvariant, "INV-1", "The issuance never exceeds the supply", rules=("EMIT-5",), excuses=(SET_BY_ROOT,))
+def issuance_is_within_the_supply(view: View) -> Finding | None:
+    """What the network has issued, in accounts, pools and locks, is at most 21,000,000 TAO."""
+    issuance, supply = view.state.emission.total_issuance.value, view.revision.constants.total_supply
+    return unless_met(Finding("SubtensorModule.TotalIssuance is", issuance, supply, relation=Relation.AT_MOST))
+
+
+@invariant(
+    StateInvariant,
+    "INV-2",
+    "Accounts never hold more than the supply",
+    rules=("ACC-14",),
+    excuses=(FORCED_BY_ROOT,),
+)
+def balances_are_within_the_supply(view: View) -> Finding | None:
+    """What Balances counts as issued is at most 21,000,000 TAO."""
+    issuance, supply = view.state.accounts.total_issuance.value, view.revision.constants.total_supply
+    return unless_met(Finding("Balances.TotalIssuance is", issuance, supply, relation=Relation.AT_MOST))
+
+
+@invariant(
+    StepInvariant,
+    "INV-3",
+    "A block adds to the issuance at most its emission",
+    rules=("EMIT-4", "EMIT-5"),
+    applies=lambda step: step.blocks > 0,
+)
+def blocks_add_at_most_their_emission(step: Step) -> Finding | None:
+    """Blocks add at most the emission of a block, for the issuance before them, times their number.
+
+    What they recycle may lower the issuance on the way and so raise the emission. What they add in sum can only exceed the
+    bound if they recycle less than that; so the emission is taken for an issuance that much lower.
+    """
+    before = step.before.state.emission.total_issuance.value
+    added = step.after.state.emission.total_issuance.value - before
+    once = compute_emission(step, before)
+    lowest = before.saturating_sub(TaoBalance.saturate(step.blocks * once))
+    most = step.blocks * compute_emission(step, lowest)
+    what = f"{step.blocks:,} blocks at an issuance of {before:,} rao added to SubtensorModule.TotalIssuance"
+    return unless_met(Finding(what, added, most, relation=Relation.AT_MOST))
+
+
+def compute_emission(step: Step, issuance: TaoBalance) -> TaoBalance:
+    """What a block emits for an issuance, both in rao; nothing where the rule refuses, or the supply is reached."""
+    if issuance >= step.revision.constants.total_supply:
+        return TaoBalance(0)
+    try:
+        return step.revision.rules.compute_block_emission(issuance)
+    except LogarithmCalculationFailed:
+        return TaoBalance(0)
+
+
+@invariant(
+    StepInvariant,
+    "INV-4",
+    "No call adds to the issuance",
+    rules=("EMIT-5",),
+    excuses=(SET_BY_ROOT,),
+    applies=lambda step: step.blocks == 0,
+)
+def calls_add_nothing(step: Step) -> Finding | None:
+    """A call may recycle TAO; only blocks create it."""
+    before = step.before.state.emission.total_issuance.value
+    added = step.after.state.emission.total_issuance.value - before
+    what = "a call added to SubtensorModule.TotalIssuance"
+    return unless_met(Finding(what, added, 0, relation=Relation.AT_MOST))
