@@ -38,10 +38,11 @@ needs_types = [
 ]
 needs_id_regex = r"^[A-Z][A-Za-z0-9_-]*-[A-Za-z0-9_-]+$"
 needs_fields = {
-    "chapter": {"description": "the chapter that states it"},
-    "call": {"description": "the call that it answers"},
-    "code": {"description": "its function, behind tao_spec.transition"},
-    "verdicts": {"description": "what clients made of its vectors"},
+    "chapter": {"description": "the chapter that states it", "schema": {"type": "string"}, "nullable": True},
+    "call": {"description": "the call that it answers", "schema": {"type": "string"}, "nullable": True},
+    "code": {"description": "its function, behind tao_spec.transition", "schema": {"type": "string"}, "nullable": True},
+    "verdicts": {"description": "what clients made of its vectors", "schema": {"type": "string"}, "nullable": True},
+    "sha256": {"description": "the hash of the vector's file", "schema": {"type": "string"}, "nullable": True},
 }
 needs_links = {
     "exercises": {"incoming": "cases", "outgoing": "exercises"},
@@ -62,7 +63,7 @@ needs_layouts = {
         },
     },
 }
-needs_role_need_template = "{id}"
+needs_role_need_template = "{{ id }}"
 needs_title_optional = True
 needs_build_json = False
 needs_table_style = "datatables"

@@ -176,9 +176,18 @@ def _was_unreserved_by_root(step: Step, finding: Finding) -> bool:
     return step.is_unknown_call or finding.account in named
 
 
+def _is_emptied(step: Step, finding: Finding) -> bool:
+    """What the account held last was dust, and with it the record of what is frozen was cleared."""
+    who = finding.account
+    return (
+        who is not None and _is_set_aside(_info(step.before, who).data) and _info(step.after, who).data == AccountData()
+    )
+
+
 UNRESERVED = Excuse(
     "Balances.force_unreserve", "root frees reserved TAO and tells no hold of it", _was_unreserved_by_root
 )
+EMPTIED = Excuse("ACC-10", "an account that lives on without TAO forgets what was frozen, not its locks", _is_emptied)
 
 
 @invariant(
@@ -202,12 +211,11 @@ def holds_are_reserved(view: View, who: AccountId) -> Finding | None:
     "INV-13",
     "What is locked is frozen",
     rules=("ACC-10", "ACC-60", "ACC-61"),
+    excuses=(EMPTIED,),
     items=(AccountsState.account, AccountsState.locks, AccountsState.freezes),
 )
 def locks_are_frozen(view: View, who: AccountId) -> Finding | None:
-    """What is frozen of an account in the present form is the greatest of its locks and freezes."""
+    """What is frozen of an account is the greatest of its locks and freezes."""
     accounts, data = view.state.accounts, _info(view, who).data
-    if not data.flags & NEW_LOGIC:
-        return None
     amounts = [*(lock.amount for lock in accounts.locks[who]), *(freeze.amount for freeze in accounts.freezes[who])]
     return unless_met(Finding("has frozen", data.frozen, max(amounts, default=TaoBalance(0)), account=who))

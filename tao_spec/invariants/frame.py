@@ -58,8 +58,12 @@ class Finding:
     def __str__(self) -> str:
         """One sentence: what, found, expected, difference."""
         subject = self.what if self.account is None else f"{self.account.ss58} {self.what}"
-        wanted = f"{self.relation.value} {self.expected:,}"
-        return f"{subject} {self.found:,} {self.unit}, not {wanted}: a difference of {self.found - self.expected:+,}"
+        wanted = (
+            f"{self.expected:,}" if self.relation is Relation.EXACTLY else f"{self.relation.value} {self.expected:,}"
+        )
+        return (
+            f"{subject} {self.found:,} {self.unit}; expected {wanted}, a difference of {self.found - self.expected:+,}"
+        )
 
     @property
     def is_met(self) -> bool:

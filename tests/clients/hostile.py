@@ -130,8 +130,6 @@ def misbehave(request):
         endless(sys.stdout, "x" * 65536)
     if MANNER == "flood-lines" and op == "step":
         endless(sys.stdout, '{"result":"ok","events":[],"changes":{}}\n' * 1000)
-    if MANNER == "two-lines":
-        write('{"log":"about to answer"}')
     if MANNER == "blank":
         write("")
     if MANNER in NONSENSE and op == "step":
@@ -166,7 +164,8 @@ def main():
         if request["op"] == "exit":
             return
         if not misbehave(request):
-            write(json.dumps(lie(answer(request, vectors, memory))))
+            before = '{"log":"about to answer"}\n' if MANNER == "two-lines" else ""
+            write(before + json.dumps(lie(answer(request, vectors, memory))))
 
 
 main()

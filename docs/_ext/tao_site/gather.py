@@ -29,7 +29,7 @@ def gather(root: Path = ROOT) -> Matrix:
         tuple(read_rules(registry, by_name, TRANSITION)),
         read_cases(importlib.import_module("tao_spec.vectors.cases").discover_cases()),
         read_invariants(importlib.import_module("tao_spec.invariants").INVARIANTS),
-        read_evidence(root / "conformance" / "evidence"),
+        read_evidence(root / "conformance"),
     )
 
 
@@ -53,19 +53,41 @@ def read_cases(cases: Iterable[Any]) -> tuple[Case, ...]:
 def read_invariants(registry: Iterable[Any]) -> tuple[Invariant, ...]:
     """The invariants as the matrix counts them."""
     return tuple(
-        Invariant(item.id, tuple(item.rules), item.check.__module__, item.check.__qualname__) for item in registry
+        Invariant(
+            item.id,
+            tuple(item.rules),
+            item.check.__module__,
+            item.check.__name__,
+            tuple(excuse.id for excuse in item.excuses),
+        )
+        for item in registry
     )
 
 
-def read_evidence(folder: Path) -> tuple[Evidence, ...]:
-    """What the files of a folder say of clients and vectors, by vector and client."""
-    found = [item for path in sorted(folder.glob("*.json")) for item in _read_evidence_file(path)]
+def read_evidence(conformance: Path) -> tuple[Evidence, ...]:
+    """What clients made of the released vectors, by vector and client.
+
+    Evidence about a file that has changed since, or is released no more, is stale.
+    """
+    index = conformance / "vectors" / "index.json"
+    released = {} if not index.is_file() else {v["path"]: v["sha256"] for v in _read_json(index)["vectors"]}
+    files = sorted((conformance / "evidence").glob("*.json"))
+    found = [item for path in files for item in _read_evidence_file(_read_json(path), released)]
     return tuple(sorted(found, key=lambda item: (item.vector, item.client, item.version)))
 
 
-def _read_evidence_file(path: Path) -> list[Evidence]:
-    data = json.loads(path.read_text(encoding="utf-8"))
+def _read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _read_evidence_file(data: Any, released: dict[str, str]) -> list[Evidence]:
     return [
-        Evidence(item["vector"], item["sha256"], data["client"], data["version"], item["verdict"])
+        Evidence(
+            item["path"].removesuffix(".json.gz"),
+            item["sha256"],
+            data["client"],
+            data["version"],
+            item["verdict"] if released.get(item["path"]) == item["sha256"] else "stale",
+        )
         for item in data["vectors"]
     ]

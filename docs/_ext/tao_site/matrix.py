@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tao_site.code import CodeRule, Module
-from tao_site.paragraphs import Chapter, Kind, Paragraph
+from tao_site.paragraphs import ID, Chapter, Kind, Paragraph
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,12 @@ class Invariant:
     rules: tuple[str, ...]
     module: str
     function: str
+    excuses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a client made of a vector."""
+    """What a client made of a vector; `stale` where the vector has changed since."""
 
     vector: str
     sha256: str
@@ -119,6 +120,7 @@ def find_problems(matrix: Matrix) -> list[Problem]:
         *_find_stale_helpers(matrix),
         *_find_invariants_apart(matrix),
         *_find_unknown_deviations(matrix),
+        *_find_dead_mentions(matrix),
     ]
 
 
@@ -212,13 +214,20 @@ def _find_invariants_apart(matrix: Matrix) -> Iterator[Problem]:
 
 def _find_unknown_deviations(matrix: Matrix) -> Iterator[Problem]:
     stated = {p.id for _, p in matrix.paragraphs("deviation")}
-    for rule in matrix.rules:
-        for id in rule.deviations:
-            if id not in stated:
-                yield Problem(f"tao_spec/transition: {rule.source}", f"no chapter states {id}; write its paragraph")
+    asked = [(f"tao_spec/transition: {rule.source}", id) for rule in matrix.rules for id in rule.deviations]
+    asked += [(f"tao_spec/invariants: {i.id}", id) for i in matrix.invariants for id in i.excuses if ID.fullmatch(id)]
+    rules = {p.id for _, p in matrix.paragraphs("rule")}
+    for where, id in asked:
+        if id not in stated | rules:
+            yield Problem(where, f"no chapter states {id}; write its paragraph")
+
+
+def _find_dead_mentions(matrix: Matrix) -> Iterator[Problem]:
     known = {p.id for chapter in matrix.chapters for p in chapter.paragraphs}
+    families = {id.rpartition("-")[0] for id in known}
     for chapter in matrix.chapters:
         for paragraph in chapter.paragraphs:
             for id in paragraph.mentions:
-                if id not in known and id.rpartition("-")[0] in {k.rpartition("-")[0] for k in known}:
-                    yield Problem(f"spec/{chapter.name}.md:{paragraph.first}", f"{paragraph.id} names {id}, which is nothing")
+                if id not in known and id.rpartition("-")[0] in families:
+                    where = f"spec/{chapter.name}.md:{paragraph.first}"
+                    yield Problem(where, f"{paragraph.id} names {id}, which no chapter states")

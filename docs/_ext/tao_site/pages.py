@@ -10,7 +10,7 @@ from typing import Any
 
 from tao_site.matrix import Evidence, Matrix
 from tao_site.paragraphs import Chapter
-from tao_site.render import fence, render_case, table
+from tao_site.render import fence, render_case, render_evidence, table
 from tao_spec.arithmetic.integers import Integer
 from tao_spec.interface.errors import DISPATCH_ERROR, DISPATCH_RESULT, DispatchError
 from tao_spec.interface.messages import Call, DispatchResult, Event
@@ -28,7 +28,7 @@ def write_pages(matrix: Matrix, interface: Interface) -> Pages:
         **{f"storage/{name}": write_storage(name, domain) for name, domain in DOMAINS.items()},
         **write_interface(interface, matrix),
         **write_cases(matrix),
-        **({"evidence": write_evidence(matrix.evidence)} if matrix.evidence else {}),
+        **({"evidence": write_evidence(matrix)} if matrix.evidence else {}),
         "coverage": write_coverage(matrix),
     }
 
@@ -145,14 +145,19 @@ def write_cases(matrix: Matrix) -> Pages:
     return pages
 
 
-def write_evidence(evidence: tuple[Evidence, ...]) -> str:
-    """What real clients made of the vectors."""
-    parts = ["# Evidence", "What clients made of the released vectors: each line names the very file by its hash."]
-    for client, group in groupby(sorted(evidence, key=_client), key=_client):
+def write_evidence(matrix: Matrix) -> str:
+    """What real clients made of the vectors, each vector of each client a need."""
+    parts = [
+        "# Evidence",
+        "What clients made of the released vectors. Each entry names the file by its SHA-256; where the file has changed since, the "
+        "entry is stale and counts for nothing.",
+    ]
+    cases = {case.id for case in matrix.cases}
+    for client, group in groupby(sorted(matrix.evidence, key=_client), key=_client):
         found = list(group)
         passed = sum(item.verdict == "pass" for item in found)
-        rows = [(f"`{i.vector}`", f"`{i.sha256.removeprefix('0x')[:16]}…`", i.verdict) for i in found]
-        parts += [f"## {client}", f"{passed} of {len(found)} vectors pass.", table(("Vector", "SHA-256", "Verdict"), rows)]
+        parts += [f"## {client}", f"{passed} of {len(found)} vectors pass."]
+        parts += [fence("container", "compact", "\n\n".join(render_evidence(i, cases) for i in found), 5)]
     return "\n\n".join(parts) + "\n"
 
 

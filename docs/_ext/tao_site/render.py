@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tao_site.matrix import Case, Matrix
+from tao_site.matrix import Case, Evidence, Matrix
 from tao_site.paragraphs import ID, Chapter, Paragraph
 
 _CODE_OR_LINK = re.compile(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|\{[a-z]+\}`[^`]*`")
@@ -153,9 +153,16 @@ def case_need_id(id: str) -> str:
     return "CASE-" + re.sub(r"[^A-Za-z0-9_]+", "-", id)
 
 
-def evidence_need_id(id: str) -> str:
-    """The id of a vector's evidence among the needs."""
-    return "VECTOR-" + re.sub(r"[^A-Za-z0-9_]+", "-", id)
+def render_evidence(item: Evidence, cases: set[str]) -> str:
+    """What a client made of a vector, as a need."""
+    name = f"{item.client}-{item.version}-{item.vector}"
+    options = {
+        "id": "VECTOR-" + re.sub(r"[^A-Za-z0-9_]+", "-", name),
+        "confirms": case_need_id(item.vector) if item.vector in cases else "",
+        "verdicts": item.verdict,
+        "sha256": item.sha256,
+    }
+    return _directive("evidence", item.vector, options, "")
 
 
 def render_case(case: Case, matrix: Matrix) -> str:

@@ -131,9 +131,17 @@ def _describe(
     return Piece(emission, example, low, high, is_inside)
 
 
+def _answer(rule: EmissionRule, issuance: int) -> TaoBalance:
+    """What the rule emits for an issuance; where it refuses, nothing."""
+    try:
+        return rule(TaoBalance(issuance))
+    except LogarithmCalculationFailed:
+        return TaoBalance(0)
+
+
 def _confirm(rule: EmissionRule, issuance: int, times: int) -> Exception:
     """A number that z3 found speaks against the claim only if the rule, run on it, does so too."""
-    emission = rule(TaoBalance(issuance))
+    emission = _answer(rule, issuance)
     after = issuance + times * int(emission)
     if after <= max(issuance, TOTAL_SUPPLY):
         return Undecided(f"z3 found the issuance {issuance}, for which the rule keeps the cap")
@@ -145,7 +153,8 @@ def _confirm(rule: EmissionRule, issuance: int, times: int) -> Exception:
 
 def _intervals(rule: EmissionRule) -> dict[int, tuple[int, int]]:
     """For each emission the issuances that have it, as bisection of the rule itself finds them."""
-    steps = [(TaoBalance(0), rule(TaoBalance(0))), *compute_emission_thresholds(rule)]
+    thresholds = compute_emission_thresholds(lambda issuance: _answer(rule, issuance))
+    steps = [(TaoBalance(0), _answer(rule, 0)), *thresholds]
     ends = [int(low) - 1 for low, _ in steps[1:]] + [int(TaoBalance.MAX)]
     return {int(emission): (int(low), end) for (low, emission), end in zip(steps, ends, strict=True)}
 

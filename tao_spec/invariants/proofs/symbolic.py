@@ -184,8 +184,11 @@ class Symbol:
 
     def __rfloordiv__(self, other: int) -> Symbol:
         """The quotient of a known number by this one, rounded down."""
+        # Two numbers below zero have the quotient of their distances from zero.
+        if other < 0 and self < 0:
+            return (-self).__rfloordiv__(-other)
         if not (other >= 0 and self > 0):
-            raise Undecided(f"{other} is divided by a symbol that is not above zero")
+            raise Undecided(f"{other} is divided by a symbol that may be zero, or of the other sign")
         quotient = self.explorer._new()
         self.explorer.assume(*describe_quotient(int(other), self.term, quotient.term))
         return quotient

@@ -6,6 +6,7 @@ A reserve or a hold moves TAO from free to reserved. A lock or a freeze moves no
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from tao_spec.arithmetic.currency import TaoBalance
@@ -133,7 +134,7 @@ def slash_reserved(chain: Chain, who: AccountId, amount: TaoBalance) -> tuple[Ta
     """Take reserved TAO from an account as a punishment, as much as there is.
 
     Returns:
-        What was taken, which leaves issuance when it is dropped, and what was not there; both in rao.
+        What was taken and what was not there, both in rao. Dropped, the former leaves issuance and `Rescinded` tells of it.
     """
     if not amount or not chain.accounts.account[who].data.total:
         return ZERO, amount
@@ -390,7 +391,10 @@ def burn_held(
 
 @rule("ACC-60")
 def set_lock(chain: Chain, name: Identifier8, who: AccountId, amount: TaoBalance, reasons: LockReasons | None) -> None:
-    """Set, change or, with no amount or no reason, remove a lock; locks keep their place in the list."""
+    """Set, change or, with no amount or no reason, remove a lock; locks keep their place in the list.
+
+    A lock is never refused: it stands even where the account cannot need itself, and what is frozen then stays as it was.
+    """
     if not amount or reasons is None:
         _write_locks(chain, who, [lock for lock in chain.accounts.locks[who] if lock.id != name])
         return
@@ -401,7 +405,9 @@ def set_lock(chain: Chain, name: Identifier8, who: AccountId, amount: TaoBalance
 
 def _write_locks(chain: Chain, who: AccountId, locks: Sequence[BalanceLock]) -> None:
     amounts = [*(lock.amount for lock in locks), *(freeze.amount for freeze in chain.accounts.freezes[who])]
-    before, after = _set_frozen(chain, who, max(amounts, default=ZERO))
+    before, after = chain.accounts.account[who].data.frozen, max(amounts, default=ZERO)
+    with suppress(DispatchError):
+        _set_frozen(chain, who, after)
     if locks:
         chain.accounts.locks[who] = tuple(locks)
     else:
@@ -412,11 +418,8 @@ def _write_locks(chain: Chain, who: AccountId, locks: Sequence[BalanceLock]) -> 
         chain.emit(Locked(who, after.saturating_sub(before)))
 
 
-def _set_frozen(chain: Chain, who: AccountId, amount: TaoBalance) -> tuple[TaoBalance, TaoBalance]:
-    """Set how much of an account is frozen; return that before and now."""
-    before = chain.accounts.account[who].data.frozen
+def _set_frozen(chain: Chain, who: AccountId, amount: TaoBalance) -> None:
     mutate_account(chain, who, lambda data, _is_new: replace(data, frozen=amount))
-    return before, amount
 
 
 @rule("ACC-61")
@@ -441,7 +444,8 @@ def set_freeze(chain: Chain, reason: FreezeReason, who: AccountId, amount: TaoBa
 
 def _write_freezes(chain: Chain, who: AccountId, freezes: tuple[Freeze, ...]) -> None:
     amounts = [*(lock.amount for lock in chain.accounts.locks[who]), *(freeze.amount for freeze in freezes)]
-    before, after = _set_frozen(chain, who, max(amounts, default=ZERO))
+    before, after = chain.accounts.account[who].data.frozen, max(amounts, default=ZERO)
+    _set_frozen(chain, who, after)
     if freezes:
         chain.accounts.freezes[who] = freezes
     else:

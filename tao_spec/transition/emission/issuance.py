@@ -14,9 +14,9 @@ from tao_spec.transition.rules import rule
 
 @rule("EMIT-4")
 def get_block_emission_for_issuance(chain: Chain, issuance: U64) -> U64:
-    """What a block emits for an issuance, of TAO or of a subnet's alpha; the answer is stored as `BlockEmission` (KNOWN-2).
+    """What a block emits for an issuance, of TAO or of a subnet's alpha; asking stores the answer as `BlockEmission`.
 
-    From the total supply on nothing is emitted, and nothing stored (KNOWN-3).
+    The item is meant for TAO only (KNOWN-2). From the total supply on nothing is emitted, and nothing stored (KNOWN-3).
 
     Args:
         issuance: in rao.
@@ -30,12 +30,24 @@ def get_block_emission_for_issuance(chain: Chain, issuance: U64) -> U64:
         emission = U64(chain.rules.compute_block_emission(TaoBalance(issuance)))
     except LogarithmCalculationFailed:
         return U64(0)
-    if chain.emission.block_emission.value != emission:
-        chain.emission.block_emission.value = emission
+    if chain.deviates("KNOWN-2"):
+        _store_block_emission(chain, emission)
     return emission
 
 
 @rule("EMIT-5")
 def get_block_emission(chain: Chain) -> U64:
     """The TAO that the present block emits, in rao, for the total issuance of the network."""
-    return get_block_emission_for_issuance(chain, chain.emission.total_issuance.value)
+    issuance = chain.emission.total_issuance.value
+    emission = get_block_emission_for_issuance(chain, issuance)
+    is_over = issuance >= chain.constants.total_supply
+    forgets = chain.deviates("KNOWN-3") if is_over else chain.deviates("KNOWN-2")
+    if not forgets:
+        _store_block_emission(chain, emission)
+    return emission
+
+
+def _store_block_emission(chain: Chain, emission: U64) -> None:
+    """Store what was computed, where it differs from what is there."""
+    if chain.emission.block_emission.value != emission:
+        chain.emission.block_emission.value = emission

@@ -97,6 +97,11 @@ def open_first_subnet(chain: Chain) -> None:
     chain.pools.subnet_tao[FIRST_SUBNET] = POOL_TAO
     chain.pools.subnet_alpha_in[FIRST_SUBNET] = POOL_ALPHA
     chain.pools.subnet_alpha_out[FIRST_SUBNET] = FOUNDER_ALPHA
+    # The pool's TAO was never issued.
+    if not chain.deviates("KNOWN-4"):
+        issuance = chain.emission.total_issuance
+        issuance.value = issuance.value.saturating_add(POOL_TAO)
+        chain.stake.total_stake.value = POOL_TAO
     _stake_founder(chain)
     _seat_founder(chain)
 

@@ -111,7 +111,7 @@ def compute_upgrade(current: U64, registrations: U16, target: U16, adjustment_al
 
 
 def _bound(value: U110F18, least: I, greatest: I) -> I:
-    """A cost held within its bounds; where they cross, the greatest wins."""
+    """A cost held within its bounds, of which the greatest is looked at first."""
     if value >= U110F18.saturating_from_num(greatest):
         return greatest
     if value <= U110F18.saturating_from_num(least):

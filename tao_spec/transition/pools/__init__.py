@@ -1,1 +1,1 @@
-"""The pools: each subnet's market of its alpha against TAO, with concentrated liquidity."""
+"""Pools: reserves, prices and ticks, positions and their fees, the swap over ticks, and the calls of the pallet Swap."""
