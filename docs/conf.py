@@ -10,7 +10,7 @@ project = "tao-spec"
 author = "the authors of tao-spec"
 html_title = "tao-spec"
 extensions = ["myst_parser", "sphinx_needs", "tao_site"]
-exclude_patterns = ["_ext", "_templates", ".gitignore", "generated/coverage.md"]
+exclude_patterns = ["_ext", "_templates", ".gitignore", "generated/coverage.md", "generated/revisions.md", "generated/halvings.md"]
 source_suffix = {".md": "markdown"}
 
 myst_enable_extensions = ["colon_fence", "deflist", "attrs_block", "attrs_inline"]

@@ -11,17 +11,20 @@ from typing import Any, TextIO
 
 from tao_spec import __version__
 from tao_spec.arithmetic.errors import ClientPanic
-from tao_spec.revisions import REVISIONS
+from tao_spec.revisions import REVISIONS, UnknownRevision, get_revision
 from tao_spec.revisions.r306 import R306
 from tao_spec.transition.genesis import GenesisError
 from tao_spec.transition.rules import Unsupported
 from tao_spec.vectors.format import BlocksStep, Call, CallStep, Origin, Outcome, Signed, Step
 from tao_spec.vectors.functions import UnknownFunction, evaluate
 from tao_spec.vectors.machine import Machine, UndecodableCall, is_hex
-from tao_spec.vectors.text import Json, VectorError, shown
+from tao_spec.vectors.text import Json, VectorError, parse_json, shown
 
-FORMAT = "tao-vector/1"
 NAME = "tao-spec"
+
+MAX_BLOCKS = 1_000_000
+"""So many blocks are made at one request; more would leave whoever asks without an answer for hours."""
+MAX_SENTENCE = 1_000
 
 Reply = dict[str, Json]
 
@@ -43,9 +46,9 @@ class Server:
     def answer(self, line: str) -> Reply | None:
         """The reply to a line; None for the request to end."""
         try:
-            request = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            return {"error": f"the line is no JSON: {_first_line(error)}; write one JSON object a line"}
+            request = parse_json(line.encode(errors="replace"))
+        except VectorError as error:
+            return {"error": f"the line is no request: {_first_line(error)}"}
         if not isinstance(request, dict) or not isinstance(request.get("op"), str):
             return {"error": f"{shown(request)} is no request; write an object with the key op"}
         if request["op"] == "exit":
@@ -58,14 +61,14 @@ class Server:
             return {"unsupported": f"the operation {shown(request['op'])}"}
         try:
             return operation(request)
-        except (Unsupported, UndecodableCall, UnknownFunction) as error:
+        except (Unsupported, UndecodableCall, UnknownFunction, UnknownRevision) as error:
             return {"unsupported": _first_line(error)}
         except ClientPanic as error:
             return {"error": f"panic: {_first_line(error)}"}
         except (VectorError, GenesisError) as error:
             return {"error": _first_line(error)}
-        except RecursionError:
-            return {"error": "the request nests too deep; nest less"}
+        except (RecursionError, MemoryError):
+            return {"error": "the request is too large or nests too deep; ask for less"}
         except Exception as error:  # a fault of the specification is told, and the next request is still answered
             return {"error": f"the specification failed with {type(error).__name__}: {_first_line(error)}"}
 
@@ -78,7 +81,7 @@ class Server:
         revision, state = request.get("revision", R306.spec_version), request.get("state")
         if type(revision) is not int or not isinstance(state, dict):
             raise VectorError("load wants a revision and a state", "give an integer and an object of 0x-hex")
-        self.machine = Machine.load(revision, state)
+        self.machine = Machine.load(get_revision(revision), state)
         return {"ok": True}
 
     def step(self, request: Mapping[str, Any]) -> Reply:
@@ -99,7 +102,7 @@ class Server:
         revision, config = request.get("revision", R306.spec_version), request.get("config")
         if type(revision) is not int or not isinstance(config, dict):
             raise VectorError("genesis wants a config", "give the chain's genesis JSON as an object")
-        self.machine = Machine.genesis(revision, config)
+        self.machine = Machine.genesis(get_revision(revision), config)
         return self.dump(request)
 
     def dump(self, request: Mapping[str, Any]) -> Reply:
@@ -117,6 +120,7 @@ def read_step(data: Any) -> Step:
 
     Raises:
         VectorError: it is none.
+        Unsupported: it asks for more blocks than are made at one request.
     """
     if not isinstance(data, dict):
         raise VectorError(f"{shown(data)} is no step", "give an object", "step")
@@ -133,6 +137,8 @@ def read_step(data: Any) -> Step:
 def _read_blocks(count: Any) -> BlocksStep:
     if type(count) is not int or count < 0:
         raise VectorError(f"{shown(count)} is no number of blocks", "give an integer from 0 up", "step.blocks")
+    if count > MAX_BLOCKS:
+        raise Unsupported(f"{shown(count)} blocks at one request; ask for at most {MAX_BLOCKS:,} at a time")
     return BlocksStep(count, Outcome("ok"))
 
 
@@ -157,13 +163,14 @@ def _read_origin(origin: Any) -> Origin:
 
 
 def _first_line(error: BaseException) -> str:
-    return (str(error) or type(error).__name__).split("\n")[0]
+    return (str(error) or type(error).__name__).split("\n")[0][:MAX_SENTENCE]
 
 
 def serve(lines: Iterable[str], out: TextIO) -> None:
     """Answer every line until the end of the input or the request to exit."""
     server = Server()
     for line in lines:
+        # A blank line asks nothing.
         if not line.strip():
             continue
         reply = server.answer(line)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from tao_spec import __version__
+from tao_spec.arithmetic.errors import ClientPanic
 from tao_spec.invariants.frame import Watch
 from tao_spec.revisions import get_revision
 from tao_spec.transition.revision import Revision
 from tao_spec.transition.rules import Unsupported
-from tao_spec.vectors.cases import Action, Blocks, Builder, Case, discover_cases
-from tao_spec.vectors.files import write_vector
+from tao_spec.vectors.cases import Action, Blocks, Builder, Case, Trace, discover_cases
+from tao_spec.vectors.files import INDEX, read_vector, write_vector
 from tao_spec.vectors.format import BlocksStep, Outcome, Producer, Step, TransitionVector
 from tao_spec.vectors.index import Index, read_index, write_index
 from tao_spec.vectors.machine import Machine, Made
@@ -31,27 +35,30 @@ def fill_case(case: Case, revision: Revision) -> TransitionVector:
     """The vector of a case: its state, what it does, and what the specification makes of it.
 
     Raises:
-        FillError: the case needs what is not specified, does not reach the errors that it names, or breaks an invariant.
+        FillError: the case fails, says or does nothing, needs what is not specified, does not reach the errors that it names, or
+            breaks an invariant.
     """
+    if not case.description:
+        raise FillError(f"case {case.id} says nothing of what it shows", "give its function a docstring")
     build = Builder(revision)
-    trace = case.function(build)
-    action = next(trace, None)
+    with _blame(f"case {case.id}"):
+        trace = case.function(build)
+        action = next(trace, None)
     build.chain.commit()
     machine = Machine(build.chain)
     pre, watch = machine.state, Watch(machine.chain)
     steps: list[Step] = []
     reached: set[str] = set()
     while action is not None:
-        step = _to_step(machine, action)
-        made = _make(case, machine, step)
+        made, step = _take_step(case, machine, action)
         _keep_invariants(case, watch, made)
         if made.error is not None:
             reached.add(made.error.NAME)
-        steps.append(_with_outcome(step, machine.outcome(made)))
-        try:
-            action = trace.send(made)
-        except StopIteration:
-            action = None
+        steps.append(step)
+        with _blame(f"case {case.id}"):
+            action = _next_action(trace, made)
+    if not steps:
+        raise FillError(f"case {case.id} does nothing", "let it yield an action")
     if reached != set(case.errors):
         raise FillError(
             f"case {case.id} reaches the errors {sorted(reached)} and names {sorted(case.errors)}",
@@ -60,23 +67,31 @@ def fill_case(case: Case, revision: Revision) -> TransitionVector:
     return TransitionVector(case.id, revision.spec_version, case.description, case.rules, PRODUCER, pre, tuple(steps))
 
 
+def _next_action(trace: Trace, made: Made) -> Action | None:
+    try:
+        return trace.send(made)
+    except StopIteration:
+        return None
+
+
+def _take_step(case: Case, machine: Machine, action: Action) -> tuple[Made, Step]:
+    """Make a step for a case, and write down what came of it."""
+    with _blame(f"case {case.id}"):
+        step = _to_step(machine, action)
+    try:
+        made = machine.make(step)
+    except Unsupported as error:
+        raise FillError(f"case {case.id}, {step.label}: {error}", "specify it first") from None
+    except ClientPanic as error:
+        what = f"case {case.id}, {step.label}: the real client aborts here ({error})"
+        raise FillError(what, "show what the chain answers") from None
+    return made, replace(step, outcome=machine.outcome(made))
+
+
 def _to_step(machine: Machine, action: Action) -> Step:
     if isinstance(action, Blocks):
         return BlocksStep(action.count, Outcome("ok"))
     return machine.write_call(action.call, action.origin)
-
-
-def _with_outcome(step: Step, outcome: Outcome) -> Step:
-    if isinstance(step, BlocksStep):
-        return BlocksStep(step.blocks, outcome)
-    return type(step)(step.origin, outcome, step.call, step.encoded)
-
-
-def _make(case: Case, machine: Machine, step: Step) -> Made:
-    try:
-        return machine.make(step)
-    except Unsupported as error:
-        raise FillError(f"case {case.id}, {step.label}: {error}", "specify it first") from None
 
 
 def _keep_invariants(case: Case, watch: Watch, made: Made) -> None:
@@ -84,12 +99,43 @@ def _keep_invariants(case: Case, watch: Watch, made: Made) -> None:
         raise FillError(f"case {case.id} breaks an invariant: {violation}", "mend the rule or the invariant")
 
 
-def _fill_to(folder: Path, spec_version: int, package: str, id: str) -> Path:
-    """Fill one case by its id, in whatever process, and write it."""
-    found = next(case for case in discover_cases(package) if case.id == id)
-    path = folder / f"{id}{SUFFIX}"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_vector(path, fill_case(found, get_revision(spec_version)))
+@contextmanager
+def _blame(who: str) -> Iterator[None]:
+    """Tell a fault of what an author of cases wrote in one sentence, with its place."""
+    try:
+        yield
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        words = " ".join(f"{type(error).__name__}: {error}".split())
+        raise FillError(f"{who} fails with {words} ({place.filename}:{place.lineno})", "mend it there") from error
+
+
+def find_cases(package: str, only: str = "") -> list[Case]:
+    """The cases of a package whose id starts so.
+
+    Raises:
+        FillError: there is no such package, it cannot be loaded, or it has no such case.
+    """
+    try:
+        with _blame(f"the package {package} of cases"):
+            cases = discover_cases(package)
+    except FillError as error:
+        missing = error.__cause__
+        if isinstance(missing, ModuleNotFoundError) and missing.name == package.split(".")[0]:
+            what = f"there is no package {package!r} of cases here"
+            raise FillError(what, "run this where it is, or name one by --cases") from None
+        raise
+    found = [case for case in cases if case.id.startswith(only)]
+    if not found:
+        what = f"no case of {package} has an id that starts with {only!r}" if only else f"{package} holds no cases"
+        raise FillError(what, "name a domain, a module or a case")
+    return found
+
+
+def _fill_to(folder: Path, spec_version: int, case: Case) -> Path:
+    """Fill one case, in whatever process, and write it."""
+    path = folder / f"{case.id}{SUFFIX}"
+    write_vector(path, fill_case(case, get_revision(spec_version)))
     return path
 
 
@@ -116,37 +162,45 @@ def fill(
 
     Raises:
         FillError: a case cannot become a vector.
+        VectorError: the folder cannot be written, or it holds files that are no vectors.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    ids = [case.id for case in discover_cases(package) if case.id.startswith(only)]
-    written = set(_fill_all(partial(_fill_to, folder, spec_version, package), ids, jobs, on_progress))
+    cases = find_cases(package, only)
+    written = set(_fill_all(partial(_fill_to, folder, spec_version), cases, jobs, on_progress))
     if not only:
         _remove_stale(folder, written)
     return write_index(folder)
 
 
 def _fill_all(
-    work: Callable[[str], Path], ids: list[str], jobs: int, on_progress: Callable[[int, int], None] | None
+    work: Callable[[Case], Path], cases: list[Case], jobs: int, on_progress: Callable[[int, int], None] | None
 ) -> Iterable[Path]:
     def counted(paths: Iterable[Path]) -> list[Path]:
         done = []
         for path in paths:
             done.append(path)
             if on_progress is not None:
-                on_progress(len(done), len(ids))
+                on_progress(len(done), len(cases))
         return done
 
     if jobs == 1:
-        return counted(map(work, ids))
+        return counted(map(work, cases))
     with ProcessPoolExecutor(jobs) as pool:
-        return counted(pool.map(work, ids))
+        return counted(pool.map(work, cases))
 
 
 def _remove_stale(folder: Path, written: set[Path]) -> None:
-    """Remove the vectors that an earlier index lists and no case fills any more."""
-    if not (folder / "index.json").exists():
+    """Remove the vectors that an earlier index lists and no case fills any more; what others put there stays."""
+    if not (folder / INDEX).exists():
         return
     for entry in read_index(folder).entries:
         path = folder / entry.path
-        if path not in written:
-            path.unlink(missing_ok=True)
+        if path not in written and _is_ours(folder, path):
+            path.unlink()
+
+
+def _is_ours(folder: Path, path: Path) -> bool:
+    """Whether a file of a folder is a vector that was filled from a case."""
+    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+        return False
+    vector = read_vector(path)
+    return isinstance(vector, TransitionVector) and vector.producer.name == PRODUCER.name

@@ -5,9 +5,11 @@ Filling, checking, explaining and serving all drive a `Machine`, so that they ca
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from tao_spec.arithmetic.identifiers import AccountId
 from tao_spec.interface.errors import DispatchError
@@ -25,7 +27,19 @@ from tao_spec.transition.revision import Revision
 from tao_spec.vectors.format import BlocksStep, CallStep, Event, Outcome, Signed, Step
 from tao_spec.vectors.format import Call as JsonCall
 from tao_spec.vectors.format import Origin as JsonOrigin
-from tao_spec.vectors.text import VectorError
+from tao_spec.vectors.schemas import are_hex
+from tao_spec.vectors.text import VectorError, shown
+
+MAX_NESTED_CALLS: Final = 1_000
+"""So deep calls may nest in calls. The chain gives up at 255, whatever lies deeper."""
+
+MAX_KEY_BYTES: Final = 1_024
+"""So long a storage key may be, several times as long as any of the chain's. The trie is at most twice as deep."""
+
+RECURSION_LIMIT: Final = 12_000
+"""Python frames for the deepest call and the deepest trie that these two let in, with room to spare."""
+
+sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
 
 
 class UndecodableCall(VectorError):
@@ -102,16 +116,17 @@ class Machine:
 
         Raises:
             UndecodableCall: its call cannot be read; nothing ran.
+            VectorError: its origin is no account; nothing ran.
             Unsupported: the specification does not model what it needs; nothing is changed.
             ClientPanic: the real client aborts here; nothing is changed.
         """
         call = self.read_call(step) if isinstance(step, CallStep) else None
         try:
             error = self._make(step, call)
+            outcome = self.chain.commit()
         except BaseException:
             self.chain.abandon()
             raise
-        outcome = self.chain.commit()
         return Made(call, error, outcome.events, outcome.changes)
 
     def _make(self, step: Step, call: Call | None) -> DispatchError | None:
@@ -138,16 +153,24 @@ class Machine:
         Raises:
             UndecodableCall: it is no call of the revision.
         """
-        interface = self.chain.revision.interface
         try:
-            if step.encoded is not None:
-                return interface.decode_call(from_hex(step.encoded))
-            json = {} if step.call is None else step.call.to_json()
-            return interface.call_codec.from_json({key: json.get(key) for key in ("pallet", "name", "args")})
+            call = self._read_call(step)
         except ScaleError as error:
-            raise UndecodableCall(f"the call cannot be read: {error}", "give a call of this revision") from None
+            what = f"the call cannot be read: {_shortened(str(error))}"
+            raise UndecodableCall(what, "give a call of this revision") from None
         except RecursionError:
-            raise UndecodableCall("the call nests too deep to be read", "nest fewer calls") from None
+            raise _too_deep() from None
+        # What is let in here, every reader and every rule can follow to its end.
+        if not nests_within(call, MAX_NESTED_CALLS):
+            raise _too_deep()
+        return call
+
+    def _read_call(self, step: CallStep) -> Call:
+        interface = self.chain.revision.interface
+        if step.encoded is not None:
+            return interface.decode_call(from_hex(step.encoded))
+        json = {} if step.call is None else step.call.to_json()
+        return interface.call_codec.from_json({key: json.get(key) for key in ("pallet", "name", "args")})
 
     def write_call(self, call: Call, origin: JsonOrigin) -> CallStep:
         """A step that makes a typed call, in both forms, without its outcome."""
@@ -157,6 +180,39 @@ class Machine:
         return CallStep(origin, Outcome("ok"), JsonCall(json["pallet"], json["name"], json["args"]), encoded)
 
 
+def _too_deep() -> UndecodableCall:
+    what = f"the call cannot be read: it nests more than {MAX_NESTED_CALLS:,} deep"
+    return UndecodableCall(what, "nest fewer calls")
+
+
+def _shortened(words: str) -> str:
+    """A sentence of bounded length: one that passes through a thousand nested calls names them all."""
+    return words if len(words) <= 300 else f"{words[:100]} … {words[-180:]}"
+
+
+def nests_within(call: Call, limit: int) -> bool:
+    """Whether calls nest in a call at most so deep; found level by level, so that no depth exhausts the stack."""
+    level = [call]
+    for _ in range(limit):
+        level = [inner for outer in level for inner in _calls_within(outer)]
+        if not level:
+            return True
+    return False
+
+
+def _calls_within(value: Any) -> Iterator[Call]:
+    """The calls directly inside a value, wherever in its fields and sequences they stand."""
+    waiting = [getattr(value, field.name) for field in dataclasses.fields(value)]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Call):
+            yield part
+        elif isinstance(part, tuple):
+            waiting.extend(part)
+        elif dataclasses.is_dataclass(part):
+            waiting.extend(getattr(part, field.name) for field in dataclasses.fields(part))
+
+
 def read_origin(origin: JsonOrigin) -> Origin:
     """The origin that a step names.
 
@@ -164,7 +220,10 @@ def read_origin(origin: JsonOrigin) -> Origin:
         VectorError: the account is none.
     """
     if isinstance(origin, Signed):
-        return signed(AccountId(from_hex(origin.account)))
+        raw = from_hex(origin.account)
+        if len(raw) != AccountId.LENGTH:
+            raise VectorError(f"an account of {len(raw)} bytes signs", f"give {AccountId.LENGTH} bytes", "origin")
+        return signed(AccountId(raw))
     return ROOT if origin == "root" else NOBODY
 
 
@@ -172,21 +231,20 @@ def decode_state(state: Mapping[str, str]) -> dict[bytes, bytes]:
     """The raw state of 0x-hex keys and values.
 
     Raises:
-        VectorError: one of them is no hex.
+        VectorError: one of them is no hex, or a key is longer than any of the chain's.
     """
-    try:
-        return {bytes.fromhex(key[2:]): bytes.fromhex(value[2:]) for key, value in state.items()}
-    except (ValueError, TypeError):
+    if not (are_hex(state) and are_hex(state.values())):
         bad = next(text for pair in state.items() for text in pair if not is_hex(text))
-        raise VectorError(f"{bad!s:.60} is no 0x-hex", "write whole bytes in hex", "state") from None
+        raise VectorError(f"{shown(bad)} is no 0x-hex", "write whole bytes in lower-case hex", "state")
+    if max(map(len, state), default=0) > 2 + 2 * MAX_KEY_BYTES:
+        what = f"a storage key has more than {MAX_KEY_BYTES:,} bytes"
+        raise VectorError(what, "no key of the chain is so long; give a state of the chain", "state")
+    return {bytes.fromhex(key[2:]): bytes.fromhex(value[2:]) for key, value in state.items()}
 
 
 def is_hex(text: object) -> bool:
-    """Whether a value is a string of 0x-hex."""
-    try:
-        return isinstance(text, str) and text.startswith("0x") and bytes.fromhex(text[2:]) is not None
-    except ValueError:
-        return False
+    """Whether a value is a string of 0x-hex: whole bytes, lower-case, without spaces."""
+    return isinstance(text, str) and are_hex((text,))
 
 
 def from_hex(text: str) -> bytes:
@@ -196,7 +254,7 @@ def from_hex(text: str) -> bytes:
         VectorError: it is none.
     """
     if not is_hex(text):
-        raise VectorError(f"{text!s:.60} is no 0x-hex", "write whole bytes in hex")
+        raise VectorError(f"{shown(text)} is no 0x-hex", "write whole bytes in lower-case hex")
     return bytes.fromhex(text[2:])
 
 

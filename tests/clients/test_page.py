@@ -74,7 +74,7 @@ def test_vectors_are_filtered_by_text_status_and_domain(show):
     page.fill("#text", "nothing like it")
     assert visible(page) == [] and page.locator("#none").is_visible()
     page.click("button[type=reset]")
-    page.wait_for_function("document.querySelectorAll('.row:not([hidden])').length === 7")
+    sync_api.expect(page.locator(".row:not([hidden])")).to_have_count(7)
     page.click(".chip.pass span")
     assert len(visible(page)) == 4
     page.select_option("#domain", "pools")
@@ -97,7 +97,7 @@ def test_a_link_leads_to_its_vector_even_where_a_filter_hides_it(show):
     assert row.evaluate("row => row.open") and row.locator("table").is_visible()
     page.fill("#text", "pools")
     page.evaluate("location.hash = 'stake%2Fcase%202'")
-    page.wait_for_function("document.querySelector('.row.unsupported').open")
+    sync_api.expect(page.locator(".row.unsupported").first).to_have_attribute("open", "")
     assert page.locator(".row.unsupported").is_visible()
     link = page.locator(".row.unsupported .body a").get_attribute("href")
     assert link == "#stake%2Fcase%202"

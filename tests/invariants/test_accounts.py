@@ -238,18 +238,25 @@ def test_an_account_that_lives_on_without_tao_forgets_its_freeze_and_is_excused(
 amounts = st.sampled_from((0, 1, 499, 500, 501, 999, 1_000, 5_000, 10_000, 1 << 63, TaoBalance.MAX)).map(TaoBalance)
 people = st.sampled_from(EVERYBODY)
 addresses = people.map(lambda who: Id(account=who))
-calls: st.SearchStrategy[Call] = st.one_of(
+signed_calls: st.SearchStrategy[Call] = st.one_of(
     st.builds(balances.TransferAllowDeath, dest=addresses, value=amounts),
     st.builds(balances.TransferKeepAlive, dest=addresses, value=amounts),
     st.builds(balances.TransferAll, dest=addresses, keep_alive=st.booleans()),
     st.builds(balances.Burn, value=amounts, keep_alive=st.booleans()),
     st.builds(balances.UpgradeAccounts, who=st.lists(people, max_size=3).map(tuple)),
+)
+root_calls: st.SearchStrategy[Call] = st.one_of(
     st.builds(balances.ForceTransfer, source=addresses, dest=addresses, value=amounts),
     st.builds(balances.ForceUnreserve, who=addresses, amount=amounts),
     st.builds(balances.ForceSetBalance, who=addresses, new_free=amounts),
     st.builds(balances.ForceAdjustTotalIssuance, direction=st.sampled_from(list(AdjustmentDirection)), delta=amounts),
 )
-origins = st.one_of(st.just(ROOT), people.map(signed))
+signers = people.map(signed)
+moves = st.one_of(
+    st.tuples(signers, signed_calls),
+    st.tuples(st.just(ROOT), root_calls),
+    st.tuples(st.just(ROOT) | signers, signed_calls | root_calls),
+)
 infos = st.builds(
     lambda free, reserved, extra, is_old: (old_form if is_old else lambda info: info)(
         account(free, reserved, providers=1 + extra)
@@ -261,8 +268,8 @@ infos = st.builds(
 )
 
 
-@given(st.lists(infos, min_size=2, max_size=4), st.lists(st.tuples(origins, calls), max_size=25))
-@settings(deadline=None, max_examples=150)
+@given(st.lists(infos, min_size=2, max_size=4), st.lists(moves, min_size=3, max_size=20))
+@settings(deadline=None, max_examples=250)
 def test_no_walk_of_balances_calls_breaks_an_invariant(
     start: list[AccountInfo], walk: list[tuple[Origin, Call]]
 ) -> None:
@@ -284,8 +291,8 @@ locked = st.builds(
 )
 
 
-@given(locked, st.lists(st.tuples(origins, calls), max_size=20))
-@settings(deadline=None, max_examples=100)
+@given(locked, st.lists(moves, min_size=1, max_size=10))
+@settings(deadline=None, max_examples=250)
 def test_no_walk_with_a_lock_breaks_an_invariant(info: AccountInfo, walk: list[tuple[Origin, Call]]) -> None:
     chain = with_lock(info, info.data.frozen)
     watch = Watch(chain)

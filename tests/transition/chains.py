@@ -20,6 +20,7 @@ def genesis(number: int = 0, revision: Revision = R306) -> Chain:
     """A chain in the state of genesis, at any height."""
     chain = build_genesis({}, revision)
     chain.accounts.number.value = BlockNumber(number)
+    chain.commit()
     return chain
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +32,24 @@ class Module:
         """The functions and classes at the top of the module, by name."""
         tree = ast.parse(self.path.read_text(encoding="utf-8"))
         return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The texts to which names are set at the top of the module."""
+        found = {}
+        for node in ast.parse(self.path.read_text(encoding="utf-8")).body:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+            value = getattr(node, "value", None)
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                found.update({target.id: value.value for target in targets if isinstance(target, ast.Name)})
+        return found
+
+    def deviations_in(self, name: str) -> Iterator[str]:
+        """The deviations that a definition asks for, by `deviates("KNOWN-1")` or by a name for it."""
+        for call in ast.walk(self.definitions[name]):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "deviates":
+                yield from (str(arg.value) for arg in call.args if isinstance(arg, ast.Constant))
+                yield from (self.texts[a.id] for a in call.args if isinstance(a, ast.Name) and a.id in self.texts)
 
     @property
     def public_functions(self) -> list[str]:
@@ -117,19 +134,5 @@ def _read_rule(
     shown = tuple((part, owners[name, part]) for part in used if (name, part) in owners)
     owners.update({(name, part): rule.id for part in parts})
     call = f"{rule.call.PALLET.name}.{rule.call.NAME}" if rule.call else ""
-    asked = tuple(sorted({id for part in (function, *used) for id in _deviations(module.definitions[part])}))
+    asked = tuple(sorted({id for part in (function, *used) for id in module.deviations_in(part)}))
     return CodeRule(rule.id, name, function, call, parts, shown, asked)
-
-
-def _deviations(node: ast.AST) -> Iterator[str]:
-    """The ids in calls of `deviates("KNOWN-1")`."""
-    for call in ast.walk(node):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "deviates":
-            yield from (str(arg.value) for arg in call.args if isinstance(arg, ast.Constant))
-
-
-def span_of(function: Callable[..., Any]) -> tuple[Path, Span]:
-    """File and lines of a function."""
-    function = inspect.unwrap(function)
-    lines, first = inspect.getsourcelines(function)
-    return Path(inspect.getfile(function)), Span(first, first + len(lines) - 1)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from itertools import groupby
 from typing import Any
 
+from tao_site.charts import SHOWN_HALVINGS, compute_course
 from tao_site.matrix import Evidence, Matrix
 from tao_site.paragraphs import Chapter
 from tao_site.render import fence, render_case, render_evidence, table
@@ -18,18 +20,26 @@ from tao_spec.interface.runtime import Interface
 from tao_spec.state.chain_state import DOMAINS
 from tao_spec.storage.items import Declaration, Domain
 from tao_spec.storage.scale import Enumeration, FieldsCodec, Struct, Variant
+from tao_spec.transition.revision import Revision
 
 Pages = dict[str, str]
 
 
-def write_pages(matrix: Matrix, interface: Interface) -> Pages:
-    """Every generated page, by its name without the suffix."""
+def write_pages(matrix: Matrix, revisions: list[Revision]) -> Pages:
+    """Every generated page, and every part to be included in one, by its name without the suffix.
+
+    Args:
+        revisions: those that stand, the base first.
+    """
+    interface = revisions[0].interface
     return {
         **{f"storage/{name}": write_storage(name, domain) for name, domain in DOMAINS.items()},
         **write_interface(interface, matrix),
         **write_cases(matrix),
         **({"evidence": write_evidence(matrix)} if matrix.evidence else {}),
         "coverage": write_coverage(matrix),
+        "revisions": "\n".join(write_revision(revision) for revision in revisions),
+        "halvings": write_halvings(),
     }
 
 
@@ -183,3 +193,32 @@ def _coverage_row(chapter: Chapter, matrix: Matrix) -> tuple[str, ...]:
     return (f"[{chapter.title}](/spec/{chapter.name})", chapter.status, str(len(ids)), *map(str, counts))
 
 
+
+
+def write_revision(revision: Revision) -> str:
+    """A revision's constants, replaceable rules and closed deviations; to be included in a page."""
+    constants = [(f"`{f.name}`", f"{getattr(revision.constants, f.name):,}") for f in fields(revision.constants)]
+    rules = [(f"`{f.name}`", _source(getattr(revision.rules, f.name))) for f in fields(revision.rules)]
+    closed = ", ".join(sorted(revision.closed_deviations)) or "none"
+    return "\n\n".join(
+        (
+            f"## {revision.name.upper()}",
+            f"`spec_version` {revision.spec_version}. {revision.description} Deviations closed: {closed}.",
+            table(("Constant", "Value, amounts in rao"), constants),
+            table(("Replaceable rule", "Function"), rules),
+        )
+    ) + "\n"
+
+
+def _source(function: Any) -> str:
+    return f"`{function.__module__.removeprefix('tao_spec.')}.{function.__name__}`"
+
+
+def write_halvings() -> str:
+    """The first halvings in numbers; to be included in a page."""
+    course = compute_course()[: SHOWN_HALVINGS + 1]
+    rows = [
+        (str(number), f"{point.issuance:,.3f}", f"{point.emission:.9f}", f"{point.block:,.0f}")
+        for number, point in enumerate(course)
+    ]
+    return table(("Halvings", "From an issuance of, TAO", "Emission of a block, TAO", "Earliest block"), rows) + "\n"

@@ -86,7 +86,9 @@ def _directive(name: str, title: str, options: dict[str, str], body: str) -> str
 
 def _options(paragraph: Paragraph, chapter: Chapter, matrix: Matrix) -> dict[str, str]:
     if paragraph.kind == "deviation":
-        return {"deviates": ", ".join(id for id in paragraph.mentions if matrix.code_of(id))}
+        asking = [rule.id for rule in matrix.rules if paragraph.id in rule.deviations]
+        named = [id for id in paragraph.mentions if matrix.code_of(id)]
+        return {"deviates": ", ".join(dict.fromkeys([*asking, *named]))}
     if paragraph.kind == "invariant":
         guarded = next((i.rules for i in matrix.invariants if i.id == paragraph.id), ())
         return {"guards": ", ".join(guarded)}
@@ -176,6 +178,25 @@ def render_case(case: Case, matrix: Matrix) -> str:
     }
     folded = fence("container", "folded", include_object(case.module, case.function), 3)
     return _directive("case", case.id, options, f"{case.description}\n\n{folded}")
+
+
+_README_MARK = re.compile(r"<!-- README\.md: (?P<first>.+) … (?P<last>.+) -->")
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)#:]+)\)")
+
+
+def include_readme(page: str, readme: str) -> str:
+    """A page with the named sections of the README, from the first to before the last, at its mark."""
+    match = _README_MARK.search(page)
+    if match is None:
+        return page
+    start, end = (readme.index(f"## {match[name]}\n") for name in ("first", "last"))
+    return page.replace(match[0], adapt_links(readme[start:end]))
+
+
+def adapt_links(text: str) -> str:
+    """Links that hold at the root of the tree, as the site has them: its own pages are linked, other files are named."""
+    text = text.replace("](docs/_static/", "](_static/")
+    return _LINK.sub(lambda m: f"[{m[1]}]({m[2][5:]})" if m[2].startswith("docs/") else f"{m[1]} (`{m[2]}`)", text)
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -16,11 +16,12 @@ from tao_site.charts import draw_all
 from tao_site.gather import ROOT, gather
 from tao_site.matrix import Matrix, find_problems
 from tao_site.pages import write_pages
-from tao_site.render import render_chapter
+from tao_site.render import include_readme, render_chapter
 from tao_spec.revisions import REVISIONS
 
 LOGGER = logging.getLogger(__name__)
 CHAPTERS = "spec/"
+README_PAGE = "getting-started"
 
 
 @functools.cache
@@ -33,8 +34,8 @@ def begin(app: Sphinx) -> None:
     """Write the generated pages and the charts, and delete those that are generated no more."""
     current_matrix.cache_clear()
     folder = app.srcdir / "generated"
-    interface = REVISIONS[min(REVISIONS)].interface
-    pages = {folder / f"{name}.md": text for name, text in write_pages(current_matrix(), interface).items()}
+    written = write_pages(current_matrix(), list(REVISIONS.values()))
+    pages = {folder / f"{name}.md": text for name, text in written.items()}
     for path, text in pages.items():
         write_if_changed(path, text)
     charts = set(draw_all(folder / "charts"))
@@ -58,17 +59,19 @@ class _Rendered:
 
 
 def _render(docname: str) -> _Rendered | None:
-    matrix = current_matrix()
-    chapter = next((c for c in matrix.chapters if f"{CHAPTERS}{c.name}" == docname), None)
-    if chapter is None:
-        return None
-    text = (ROOT / "spec" / f"{chapter.name}.md").read_text(encoding="utf-8")
-    page = render_chapter(text, chapter, matrix)
+    if docname == README_PAGE:
+        page = include_readme((ROOT / "docs" / f"{docname}.md").read_text("utf-8"), (ROOT / "README.md").read_text("utf-8"))
+    else:
+        matrix = current_matrix()
+        chapter = next((c for c in matrix.chapters if f"{CHAPTERS}{c.name}" == docname), None)
+        if chapter is None:
+            return None
+        page = render_chapter((ROOT / "spec" / f"{chapter.name}.md").read_text("utf-8"), chapter, matrix)
     return _Rendered(page, hashlib.sha256(page.encode()).hexdigest())
 
 
 def find_outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """The chapters whose rendering has changed though their own file may not have: their code or their cases did."""
+    """The pages whose rendering has changed though their own file may not have: their code, their cases or the README did."""
     path = Path(app.doctreedir) / "chapters.json"
     before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     rendered = {name: page for name in sorted(env.found_docs) if (page := _render(name)) is not None}
@@ -79,7 +82,7 @@ def find_outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: 
 
 
 def read_source(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Turn the paragraphs of a chapter into needs."""
+    """Turn the paragraphs of a chapter into needs, and give the README its page."""
     rendered = _render(docname)
     if rendered is not None:
         source[0] = rendered.text

@@ -8,11 +8,15 @@ from tao_spec.arithmetic.errors import MisshapenMatrix
 from tao_spec.arithmetic.fixed import I32F32
 from tao_spec.arithmetic.integers import U16
 from tao_spec.transition.consensus.vector_math import (
+    fixed_proportion_to_u16,
     normalize,
+    normalize_using_sum,
     quantile,
+    u16_proportion_to_fixed,
     vec_max_upscale_to_u16,
     weighted_median,
     weighted_median_col,
+    weighted_medians,
 )
 
 relaxed = settings(deadline=None, max_examples=150)
@@ -27,6 +31,21 @@ wild_vectors = st.lists(st.integers(0, I32F32.MAX_BITS).map(I32F32.from_bits), m
 
 def whole(*values: int) -> list[I32F32]:
     return [I32F32.saturating_from_num(value) for value in values]
+
+
+# Parts of 65,535
+
+
+@given(st.integers(0, 65_535).map(U16))
+@relaxed
+def test_parts_become_the_nearest_share_below(parts: U16) -> None:
+    share = u16_proportion_to_fixed(parts)
+    assert 0 <= Fraction(parts, 65_535) - share.to_fraction() < Fraction(1, 2**32)
+
+
+def test_the_ends_of_the_range_of_parts() -> None:
+    assert [u16_proportion_to_fixed(U16(parts)) for parts in (0, 65_535)] == [ZERO, ONE]
+    assert fixed_proportion_to_u16([-ONE, ZERO, HALF, ONE, ONE + ONE]) == (0, 0, 32_767, 65_535, 65_535)
 
 
 # Upscaling
@@ -189,3 +208,20 @@ def test_positions_outside_of_the_data() -> None:
     # The element beyond the last counts as zero.
     assert quantile(data, Fraction(3, 2)) == whole(10)[0]
     assert quantile(data, Fraction(2**70)) == ZERO
+
+
+# Sums from elsewhere, and many medians
+
+
+def test_a_given_sum_divides_and_zero_does_not() -> None:
+    assert normalize_using_sum([ONE, HALF], ONE + ONE) == [HALF, I32F32.from_float(0.25)]
+    assert normalize_using_sum([ONE, HALF], ZERO) == [ONE, HALF]
+
+
+@given(st.lists(st.tuples(st.integers(1, ONE.bits).map(I32F32.from_bits), vectors.filter(bool)), max_size=8), shares)
+@relaxed
+def test_medians_of_lists_are_those_of_columns(voters: list[tuple[I32F32, list[I32F32]]], majority: I32F32) -> None:
+    stake = [weight for weight, _ in voters]
+    score = [row[:1] for _, row in voters]
+    expected = weighted_median_col(stake, score, majority) if score else [ZERO]
+    assert weighted_medians(stake, [[row[0] for row in score]], majority) == expected

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tao_spec.arithmetic.currency import TaoBalance, tao
+from tao_spec.arithmetic.identifiers import BlockNumber
+from tao_spec.interface.accounts.balances import TotalIssuanceForced
+from tao_spec.interface.accounts.utility import Batch
+from tao_spec.interface.governance.sudo import Sudo
+from tao_spec.interface.hyperparameters import SudoSetTotalIssuance
+from tao_spec.interface.messages import Call
+from tao_spec.invariants.frame import Verdict, Watch
+from tao_spec.transition.chain import Chain
+from tests.invariants.build import ALICE, R306, account, chain_of, ids, step_by_hand
+
+SUPPLY = R306.constants.total_supply
+
+
+def issued(issuance: int) -> Chain:
+    chain = chain_of({ALICE: account(10_000)})
+    chain.emission.total_issuance.value = TaoBalance(issuance)
+    chain.commit()
+    return chain
+
+
+def moved(added: int, blocks: int = 0) -> Callable[[Chain], None]:
+    def change(chain: Chain) -> None:
+        chain.accounts.number.value = BlockNumber(chain.number + blocks)
+        chain.emission.total_issuance.value = TaoBalance(chain.emission.total_issuance.value + added)
+
+    return change
+
+
+REMARK = Batch(calls=())
+
+
+def test_a_rao_over_the_supply_is_found() -> None:
+    watch, violations = step_by_hand(issued(SUPPLY), moved(1, blocks=1))
+    assert ids(violations) == ["INV-1", "INV-3"]
+    assert "is 21,000,000,000,000,001 rao; expected at most 21,000,000,000,000,000" in str(violations[0])
+    assert ids(watch.now()) == ["INV-1"]
+
+
+def test_who_started_over_the_supply_is_not_judged_by_it() -> None:
+    watch, violations = step_by_hand(issued(SUPPLY + 1), moved(-1, blocks=1))
+    assert violations == []
+    assert watch.summary["INV-1"] == {Verdict.NOT_BEFORE: 1}
+
+
+def test_balances_over_the_supply_are_found() -> None:
+    def change(chain: Chain) -> None:
+        chain.accounts.account[ALICE] = account(SUPPLY + 1)
+        chain.accounts.total_issuance.value = TaoBalance(SUPPLY + 1)
+
+    assert ids(step_by_hand(issued(0), change)[1]) == ["INV-6", "INV-2"]
+
+
+def test_an_issuance_that_root_forced_over_the_supply_is_excused() -> None:
+    def change(chain: Chain) -> None:
+        chain.accounts.total_issuance.value = TaoBalance(SUPPLY + 1)
+
+    events = [TotalIssuanceForced(TaoBalance(10_000), TaoBalance(SUPPLY + 1))]
+    watch, violations = step_by_hand(issued(0), change, events)
+    assert violations == []
+    assert ids(watch.excused) == ["INV-5", "INV-2"]
+
+
+@pytest.mark.parametrize(
+    ("issuance", "blocks", "most"),
+    [
+        (0, 1, tao(1)),
+        (0, 7, tao(7)),
+        (tao(10_500_000), 1, tao(1)),
+        (tao(10_500_001), 1, tao(1) // 2),
+        (SUPPLY - 1, 100, 0),
+        (SUPPLY, 1, 0),
+    ],
+)
+def test_blocks_add_at_most_their_emission(issuance: int, blocks: int, most: int) -> None:
+    assert step_by_hand(issued(issuance), moved(most, blocks))[1] == []
+    assert "INV-3" in ids(step_by_hand(issued(issuance), moved(most + 1, blocks))[1])
+
+
+@given(
+    st.integers(1, 32),
+    st.lists(st.tuples(st.integers(-3, 9), st.integers(0, 1)), min_size=1, max_size=20),
+    st.integers(-20, 20),
+)
+@settings(deadline=None, max_examples=5000)
+def test_blocks_that_also_recycle_stay_within_the_bound(
+    halvings: int, blocks: list[tuple[int, int]], offset: int
+) -> None:
+    # Each block recycles some of its emission and then adds at most the emission of what is left, near a threshold.
+    emission = max(tao(1) >> halvings, 1)
+    start = now = SUPPLY - (SUPPLY >> halvings) + offset * emission // 4
+    for recycled, is_full in blocks:
+        now -= max(recycled, 0) * emission
+        now += R306.rules.compute_block_emission(TaoBalance(now)) if is_full else 0
+    if now != start:
+        assert "INV-3" not in ids(step_by_hand(issued(start), moved(now - start, len(blocks)))[1])
+
+
+def test_a_call_that_adds_is_found() -> None:
+    watch, violations = step_by_hand(issued(5), moved(1), call=REMARK)
+    assert ids(violations) == ["INV-4"]
+    assert watch.summary["INV-3"] == {Verdict.DOES_NOT_APPLY: 1}
+    assert step_by_hand(issued(5), moved(-1), call=REMARK)[1] == []
+
+
+@pytest.mark.parametrize("wrap", [lambda call: call, lambda call: Sudo(call=Batch(calls=(REMARK, call)))])
+def test_root_may_set_the_issuance(wrap: Callable[[Call], Call]) -> None:
+    call = wrap(SudoSetTotalIssuance(total_issuance=TaoBalance(SUPPLY + 5)))
+    watch, violations = step_by_hand(issued(SUPPLY), moved(5), call=call)
+    assert (violations, ids(watch.excused)) == ([], ["INV-1", "INV-4"])
+    # To another number than the call names, nobody set it.
+    assert ids(step_by_hand(issued(SUPPLY), moved(6), call=call)[1]) == ["INV-1", "INV-4"]
+
+
+def test_a_call_that_the_watcher_was_not_told_may_have_been_roots() -> None:
+    watch, violations = step_by_hand(issued(5), moved(1))
+    assert (violations, ids(watch.excused)) == ([], ["INV-4"])
+
+
+def test_a_rule_without_an_answer_emits_nothing() -> None:
+    def refuse(_: TaoBalance) -> TaoBalance:
+        from tao_spec.transition.emission.block_emission import LogarithmCalculationFailed
+
+        raise LogarithmCalculationFailed
+
+    chain = issued(5)
+    chain.revision = R306.replace(name="refuses", description="No emission.", rules={"compute_block_emission": refuse})
+    watch = Watch(chain)
+    assert watch.revision.name == "refuses"
+    assert ids(step_by_hand(chain, moved(1, blocks=1))[1]) == ["INV-3"]
