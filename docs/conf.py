@@ -33,11 +33,12 @@ needs_types = [
     {"directive": "rule", "title": "Rule", "prefix": "", "color": "#0a6e5c", "style": "node"},
     {"directive": "invariant", "title": "Invariant", "prefix": "INV-", "color": "#35508f", "style": "node"},
     {"directive": "deviation", "title": "Deviation", "prefix": "KNOWN-", "color": "#c2571a", "style": "node"},
-    {"directive": "case", "title": "Case", "prefix": "CASE-", "color": "#6b6f76", "style": "node"},
-    {"directive": "evidence", "title": "Evidence", "prefix": "VECTOR-", "color": "#8a6d1c", "style": "node"},
+    {"directive": "case", "title": "Case", "prefix": "", "color": "#6b6f76", "style": "node"},
+    {"directive": "evidence", "title": "Evidence", "prefix": "", "color": "#8a6d1c", "style": "node"},
 ]
-needs_id_regex = r"^[A-Z][A-Za-z0-9_-]*-[A-Za-z0-9_-]+$"
+needs_id_regex = r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$"
 needs_fields = {
+    "place": {"description": "where it comes in the order of numbers", "schema": {"type": "string"}, "nullable": True},
     "chapter": {"description": "the chapter that states it", "schema": {"type": "string"}, "nullable": True},
     "call": {"description": "the call that it answers", "schema": {"type": "string"}, "nullable": True},
     "code": {"description": "its function, behind tao_spec.transition", "schema": {"type": "string"}, "nullable": True},
@@ -45,24 +46,28 @@ needs_fields = {
     "sha256": {"description": "the hash of the vector's file", "schema": {"type": "string"}, "nullable": True},
 }
 needs_links = {
-    "exercises": {"incoming": "cases", "outgoing": "exercises"},
-    "guards": {"incoming": "invariants", "outgoing": "kept by"},
-    "deviates": {"incoming": "deviations", "outgoing": "concerns"},
-    "confirms": {"incoming": "evidence", "outgoing": "vector of"},
+    "exercises": {"incoming": "Cases", "outgoing": "Exercises"},
+    "guards": {"incoming": "Invariants", "outgoing": "Guards"},
+    "deviates": {"incoming": "Deviations", "outgoing": "Concerns"},
+    "confirms": {"incoming": "Evidence", "outgoing": "Vector of"},
 }
 needs_layouts = {
     "tao": {
-        "grid": "simple",
+        "grid": "simple_footer",
         "layout": {
-            "head": ["<<meta('id')>> <<meta('title')>>"],
-            "meta": [
-                "<<meta('call', prefix='call ', show_empty=False)>>",
-                "<<meta_links('guards')>>",
-                "<<meta_links('deviates')>>",
+            "head": ["<<meta('id')>> **<<meta('title')>>**"],
+            "meta": [],
+            "footer": [
+                "<<meta('call', prefix='Answers ')>>",
+                "<<meta('verdicts', prefix='Evidence ')>>",
+                "<<meta('sha256', prefix='SHA-256 ')>>",
+                "<<meta_links_all()>>",
             ],
         },
     },
 }
+needs_default_layout = "tao"
+needs_table_page_size = 0
 needs_role_need_template = "{{ id }}"
 needs_title_optional = True
 needs_build_json = False

@@ -5,7 +5,9 @@ Exit codes: 0 all is well, 1 something did not pass, 2 the input or the command 
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -16,7 +18,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from tao_spec import __version__
-from tao_spec.vectors.text import VectorError
+from tao_spec.vectors.text import VectorError, printable
 
 FAILED = 1
 UNUSABLE = 2
@@ -26,7 +28,7 @@ PATH = click.Path(path_type=Path)
 
 def _refuse(sentence: str) -> NoReturn:
     """End with one sentence on standard error."""
-    click.echo(f"tao-spec: {sentence}", err=True)
+    click.echo(f"tao-spec: {' '.join(sentence.split())}", err=True)
     sys.exit(UNUSABLE)
 
 
@@ -41,23 +43,52 @@ def _clean_errors(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **kwargs)
         except (VectorError, ClientError, GenesisError) as error:
-            _refuse(str(error).replace("\n", " "))
+            _refuse(str(error))
         except BrokenPipeError:
-            sys.exit(FAILED)
-        except (OSError, RecursionError, MemoryError) as error:
-            _refuse(f"{type(error).__name__}: {str(error) or 'the input is too large or too deep'}")
+            _leave_the_pipe()
+        except (OSError, MemoryError) as error:
+            _refuse(f"{type(error).__name__}: {str(error) or 'the input is too large'}")
         except KeyboardInterrupt:
             _refuse("interrupted")
+        except Exception as error:  # a fault of the program is told in one sentence too
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            _refuse(f"the program failed with {type(error).__name__}: {error} ({place.filename}:{place.lineno})")
 
     return wrapper
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def _leave_the_pipe() -> NoReturn:
+    """End where nobody reads any further, without the interpreter's complaint about what it could not write."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(FAILED)
+
+
+class _Commands(click.Group):
+    """The commands; a command line that cannot be used is refused in one sentence too."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        # What a terminal cannot show is written as an escape.
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        try:
+            code = super().main(*args, **(kwargs | {"standalone_mode": False}))
+        except click.UsageError as error:
+            told = error.ctx.command_path if error.ctx else "tao-spec"
+            _refuse(f"{error.format_message()} See {told} --help.")
+        except click.ClickException as error:
+            _refuse(error.format_message())
+        except click.Abort:
+            _refuse("interrupted")
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="tao-spec")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """The executable specification of the Bittensor (TAO) protocol."""
-    # Calls nest in calls; each level takes a few Python frames.
-    sys.setrecursionlimit(20_000)
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @main.command()
@@ -126,12 +157,9 @@ def fill(out: Path, cases: str, revision: int, only: str, jobs: int) -> None:
     try:
         get_revision(revision)
     except UnknownRevision as error:
-        _refuse(str(error))
+        _refuse(f"{error}; name one of these by --revision")
     with _progress("filling") as advance:
-        try:
-            index = fill_all(out, revision, cases, jobs, only, advance)
-        except ModuleNotFoundError as error:
-            _refuse(f"there is no package {error.name!r} of cases here; run this where it is, or name one by --cases")
+        index = fill_all(out, revision, cases, jobs, only, advance)
     click.echo(f"{len(index.entries)} vectors in {out}")
 
 
@@ -150,7 +178,7 @@ def check(paths: tuple[Path, ...]) -> None:
         for number, (path, findings) in enumerate(check_files(files), 1):
             bad += bool(findings)
             for finding in findings:
-                click.echo(f"{path}: {finding}")
+                click.echo(printable(f"{path}: {finding}"))
             advance(number, len(files))
     click.echo(f"{len(files)} vectors checked, {bad} with findings")
     sys.exit(FAILED if bad else 0)
@@ -165,7 +193,7 @@ def explain(vector: Path) -> None:
     from tao_spec.vectors.files import read_vector  # noqa: PLC0415
 
     for line in lines_of(read_vector(vector)):
-        click.echo(line)
+        click.echo(printable(line))
 
 
 @main.command()
@@ -181,6 +209,7 @@ def evidence(command: str, vectors: Path, out: Path, jobs: int) -> None:
     from tao_spec.revisions.r306 import R306  # noqa: PLC0415
     from tao_spec.vectors.describe import ChainDescriber  # noqa: PLC0415
 
+    book.check_folder(vectors)
     with terminal.ProgressBar(Console(stderr=True)) as bar:
         describer = ChainDescriber(R306.interface)
         report = runner.run([vectors], command, jobs=jobs, describer=describer, on_progress=bar.update)
@@ -212,7 +241,7 @@ def genesis(config: Path, out: Path | None, revision: int) -> None:
         data = genesis_config_from_snapshot(data)
     machine = Machine.genesis(revision, data)
     if out is not None:
-        name = f"genesis/{config.name.split('.')[0]}"
+        name = f"genesis/{config.name.removesuffix('.gz').removesuffix('.json')}"
         description = f"The genesis that {config.name} describes."
         vector = GenesisVector(name, revision, description, data, machine.state, machine.root, PRODUCER)
         write_vector(out, vector)

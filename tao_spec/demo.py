@@ -10,7 +10,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +131,7 @@ def _story(vectors: Path, machine: Machine, console: Console) -> list[str]:
             made = machine.make(step)
             broken += [str(violation) for violation in watch.after(made, made.call)]
             outcome = machine.outcome(made)
-            steps.append(_complete(step, outcome))
+            steps.append(replace(step, outcome=outcome))
     description = f"{BLOCKS} blocks and {TRANSFERS} transfers among the greatest and smallest accounts, seed {SEED}."
     story = TransitionVector("demo/network", 306, description, (), PRODUCER, pre, tuple(steps))
     write_vector(vectors / "demo/network.json.gz", story)
@@ -140,12 +140,6 @@ def _story(vectors: Path, machine: Machine, console: Console) -> list[str]:
     held = "all held after every step" if not broken else f"{len(broken)} violations, the first: {broken[0]}"
     _tell(console, Told("invariants", held))
     return broken
-
-
-def _complete(step: Step, outcome: Outcome) -> Step:
-    if isinstance(step, BlocksStep):
-        return BlocksStep(step.blocks, outcome)
-    return type(step)(step.origin, outcome, step.call, step.encoded)
 
 
 def _plan(machine: Machine) -> Iterator[Step]:
@@ -198,5 +192,3 @@ def _run(vectors: Path, out: Path, jobs: int, console: Console) -> runner.RunRep
         html_path=out / "report.html",
     )
     return report
-
-

@@ -11,7 +11,8 @@ from tao_spec.interface.accounts.balances import (
     ForceUnreserve,
 )
 from tao_spec.interface.accounts.system import Id, Raw
-from tao_spec.vectors.cases import Actor, Builder, Dispatched, Trace, case, nobody, root
+from tao_spec.state.accounts import HeldByPreimage, Hold, PreimageHold, ReserveData
+from tao_spec.vectors.cases import CASE_LOCK, Actor, Builder, Dispatched, Trace, case, nobody, root
 
 MAX = TaoBalance(2**64 - 1)
 
@@ -97,6 +98,28 @@ def unreserve_refusals(build: Builder) -> Trace:
     yield nobody(ForceUnreserve(Id(alice.account), tao(1)))
     yield root(ForceUnreserve(Raw(b""), tao(1)))
     yield root(ForceUnreserve(Id(ghost.account), tao(1)))
+
+
+@case(rules=["ACC-11", "ACC-12", "ACC-41", "ACC-75"])
+def unreserve_to_dust(build: Builder) -> Trace:
+    """Freed TAO that with the rest is the existential deposit stays; one rao less is dust, and leaves issuance.
+
+    No call leads to a free balance under the existential deposit; it is written here.
+    """
+    enough, dust = build.account("enough", 100, reserved=400), build.account("dust", 100, reserved=399)
+    yield root(ForceUnreserve(Id(enough.account), TaoBalance(400)))
+    yield root(ForceUnreserve(Id(dust.account), TaoBalance(398)))
+    yield root(ForceUnreserve(Id(dust.account), TaoBalance(1)))
+
+
+@case(rules=["ACC-10", "ACC-41", "ACC-75"])
+def unreserve_after_what_it_was_held_for(build: Builder) -> Trace:
+    """A hold and a named reserve stay where root frees what they stand for; they then promise more than is reserved."""
+    alice = build.account("alice", tao(5), reserved=tao(2))
+    accounts, reason = build.chain.accounts, HeldByPreimage(PreimageHold.Preimage)
+    accounts.holds[alice.account] = (Hold(reason, tao(1)),)
+    accounts.reserves[alice.account] = (ReserveData(CASE_LOCK, tao(1)),)
+    yield root(ForceUnreserve(Id(alice.account), tao(2)))
 
 
 @case(rules=["ACC-78"], errors=["DeltaZero", "IssuanceDeactivated"])

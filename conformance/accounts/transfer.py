@@ -46,7 +46,7 @@ def nothing_to_nobody(build: Builder) -> Trace:
     yield send(alice, Actor(build.name("new")), 0)
 
 
-@case(rules=["ACC-2", "ACC-11", "ACC-12", "ACC-15", "ACC-23", "ACC-71"])
+@case(rules=["ACC-2", "ACC-12", "ACC-15", "ACC-23", "ACC-71"])
 def dust_dies(build: Builder) -> Trace:
     """Left with one rao less than the existential deposit, the sender dies and the remainder leaves issuance."""
     alice, bob = build.account("alice", 10_000), build.account("bob", tao(1))

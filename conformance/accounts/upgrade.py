@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tao_spec.arithmetic.currency import TaoBalance, tao
 from tao_spec.arithmetic.integers import U32, U128
-from tao_spec.interface.accounts.balances import ForceSetBalance, TransferAllowDeath, UpgradeAccounts
+from tao_spec.interface.accounts.balances import Burn, ForceSetBalance, TransferAllowDeath, UpgradeAccounts
 from tao_spec.interface.accounts.system import Id
 from tao_spec.vectors.cases import Actor, Builder, Trace, case, nobody, root
 
@@ -45,6 +45,28 @@ def without_provider(build: Builder) -> Trace:
     info = build.chain.accounts.account[old.account]
     build.chain.accounts.account[old.account] = replace(info, providers=U32(0))
     yield alice.signs(UpgradeAccounts((old.account,)))
+
+
+@case(rules=["ACC-13", "ACC-23"], errors=["InsufficientBalance"])
+def gift_that_cannot_be_taken(build: Builder) -> Trace:
+    """What an upgrade gives to an account without a provider cannot be taken in the same step, not even by nothing.
+
+    The balance before the upgrade is written back after it, which would take the gift; so the account is left as it was.
+    """
+    alice, old = build.account("alice", tao(1)), old_account(build, "old", 100, reserved=tao(1))
+    info = build.chain.accounts.account[old.account]
+    build.chain.accounts.account[old.account] = replace(info, providers=U32(0))
+    yield old.signs(Burn(TaoBalance(0), keep_alive=False))
+    yield old.signs(TransferAllowDeath(Id(alice.account), TaoBalance(0)))
+    yield alice.signs(TransferAllowDeath(Id(old.account), TaoBalance(500)))
+
+
+@case(rules=["ACC-2", "ACC-10", "ACC-13"], errors=["ConsumerRemaining"])
+def undone_with_the_call(build: Builder) -> Trace:
+    """A refused change leaves not even the upgrade that came before it."""
+    old = old_account(build, "old", tao(1), reserved=tao(1))
+    yield root(ForceSetBalance(Id(old.account), TaoBalance(499)))
+    yield root(ForceSetBalance(Id(old.account), TaoBalance(500)))
 
 
 @case(rules=["ACC-76"], errors=["BadOrigin"])

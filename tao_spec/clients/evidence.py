@@ -84,7 +84,7 @@ def write_evidence(folder: Path, evidence: Evidence) -> Path:
 def _file_name(evidence: Evidence) -> str:
     """A plain name: what a client calls itself is not trusted to be one."""
     name = re.sub(r"[^A-Za-z0-9._-]+", "_", f"{evidence.client}-{evidence.version}").lstrip(".")[:100]
-    return name.strip("-_") and name or "unnamed-client"
+    return (name.strip("-_") and name) or "unnamed-client"
 
 
 def read_evidence(path: Path) -> Evidence:
@@ -97,7 +97,9 @@ def read_evidence(path: Path) -> Evidence:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise VectorError("this is no evidence", f"give a file of the format {FORMAT}", path=str(path))
     client, version, rows = data.get("client"), data.get("version"), data.get("vectors")
-    if not (isinstance(client, str) and isinstance(version, str) and isinstance(rows, list) and all(map(_is_row, rows))):
+    if not (
+        isinstance(client, str) and isinstance(version, str) and isinstance(rows, list) and all(map(_is_row, rows))
+    ):
         what = "the evidence does not say who accepts which vectors"
         raise VectorError(what, "collect it again with tao-spec evidence", path=str(path))
     return Evidence(client, version, tuple((row["path"], row["sha256"], row["verdict"]) for row in rows))

@@ -24,7 +24,9 @@ NAME = "tao-spec"
 
 MAX_BLOCKS = 1_000_000
 """So many blocks are made at one request; more would leave whoever asks without an answer for hours."""
+
 MAX_SENTENCE = 1_000
+"""So many characters of a reason are told."""
 
 Reply = dict[str, Json]
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from tao_spec.arithmetic.currency import TaoBalance
 from tao_spec.arithmetic.identifiers import AccountId
-from tao_spec.interface.accounts.balances import ForceUnreserve, Upgraded
+from tao_spec.interface.accounts.balances import ForceUnreserve, Unreserved, Upgraded
 from tao_spec.interface.accounts.system import Id
 from tao_spec.invariants.frame import (
     EntryInvariant,
@@ -67,11 +67,19 @@ def _gift(view: View, who: AccountId) -> int:
     return int(view.revision.constants.existential_deposit.saturating_sub(info.data.free)) if is_given else 0
 
 
+def _was_lost_by_unreserving(step: Step, finding: Finding) -> bool:
+    """The rao too few are those that found no place among the free TAO of 64 bits when they were unreserved."""
+    events = [event for event in step.events if isinstance(event, Unreserved)]
+    after = [_info(step.before, event.who).data.free + event.amount for event in events]
+    return finding.expected - finding.found == sum(max(0, free - TaoBalance.MAX) for free in after)
+
+
 KNOWN_1 = Excuse(
     "KNOWN-1", "total issuance is held at 64 bits where it cannot follow a balance that root set", _saturated
 )
 FORCED = Excuse("Balances.force_adjust_total_issuance", "root corrects total issuance", _was_forced)
 GIVEN = Excuse("ACC-13", "an upgrade gives the existential deposit from nowhere", _was_given_by_upgrade)
+LOST = Excuse("ACC-41", "what is unreserved beyond 64 bits of free TAO is lost", _was_lost_by_unreserving)
 
 
 @invariant(
@@ -105,7 +113,7 @@ def accounts_hold_what_is_issued(view: View) -> Finding | None:
         "ACC-41",
         "ACC-43",
     ),
-    excuses=(GIVEN,),
+    excuses=(GIVEN, LOST),
     tallies=(HELD,),
     applies=lambda step: bool(step.after.state.accounts.number.value),
 )

@@ -1,7 +1,7 @@
 """What a call may cost at most: the weight that is known before it is made, by which some calls bound others.
 
-Fees and the filling of blocks are not part of the specification. The weight of a call is, for a joint account (`Multisig`) and a
-collective agree to a call together with a bound of its weight, and what exceeds the bound is not made.
+Fees and the filling of blocks are not part of the specification. Weights are, as far as calls ask for them: a joint account and a
+collective approve a call together with a bound of its weight, and make nothing that exceeds the bound.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def max_weight(one: Weight, other: Weight) -> Weight:
     return Weight(max(one.ref_time, other.ref_time), max(one.proof_size, other.proof_size))
 
 
-@rule("WEIGHT-1")
+@rule("COST-1")
 def fits_weight(weight: Weight, bound: Weight) -> bool:
     """Whether a weight exceeds a bound neither in time nor in proof."""
     return weight.ref_time <= bound.ref_time and weight.proof_size <= bound.proof_size
@@ -108,7 +108,7 @@ Declared = utility.WithWeight | sudo.SudoUncheckedWeight | senate.SudoUncheckedW
 """The calls that say themselves what they count as."""
 
 
-@rule("WEIGHT-2")
+@rule("COST-2")
 def get_call_weight(chain: Chain, call: Call) -> Weight:
     """The weight of a call that is known before it is made.
 
@@ -124,7 +124,7 @@ def get_call_weight(chain: Chain, call: Call) -> Weight:
     raise Unsupported(f"the weight of {call.PALLET.name}.{call.NAME} is not specified")
 
 
-@rule("WEIGHT-3")
+@rule("COST-3")
 def is_paid(call: Call) -> bool:
     """Whether the sender of a call pays a fee for it."""
     return call.NAME not in FREE_CALLS.get(call.PALLET.name, ())
@@ -174,10 +174,10 @@ def _get_joint_weight(chain: Chain, call: Call) -> Weight | None:
 def _get_collective_weight(chain: Chain, call: Call) -> Weight | None:
     """The weight of a call that a collective makes or closes; closing costs the dearest way in which it may end."""
     if isinstance(call, collective.Execute):
-        own = weight_of(41_762_069 + 1_775 * call.length_bound, 1_114)
+        own = weight_of(40_176_069 + 1_775 * call.length_bound, 1_114)
         return add_weights(own, get_call_weight(chain, call.proposal))
     if isinstance(call, collective.Close):
-        early = weight_of(438_893_512 + 2_295 * call.length_bound, 15_532 + 4 * call.length_bound)
+        early = weight_of(437_893_172 + 2_295 * call.length_bound, 13_932 + 4 * call.length_bound)
         late = weight_of(466_175_607 + 2_045 * call.length_bound, 16_525 + 5 * call.length_bound)
         return add_weights(max_weight(early, late), call.proposal_weight_bound)
     return None

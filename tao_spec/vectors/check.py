@@ -49,8 +49,11 @@ def check_vector(vector: Vector) -> Iterator[Finding]:
     if isinstance(vector, GenesisVector):
         yield from _check_state("state", vector.state)
     if isinstance(vector, TransitionVector):
-        yield from _check_state("pre", vector.pre)
-        yield from _check_steps(vector)
+        found = list(_check_state("pre", vector.pre))
+        yield from found
+        # What does not decode cannot be judged any further.
+        if not found:
+            yield from _check_steps(vector)
 
 
 def _check_state(where: str, state: Mapping[str, str | None]) -> Iterator[Finding]:

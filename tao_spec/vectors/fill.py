@@ -121,7 +121,7 @@ def find_cases(package: str, only: str = "") -> list[Case]:
             cases = discover_cases(package)
     except FillError as error:
         missing = error.__cause__
-        if isinstance(missing, ModuleNotFoundError) and missing.name == package.split(".")[0]:
+        if isinstance(missing, ModuleNotFoundError) and missing.name == package.split(".", maxsplit=1)[0]:
             what = f"there is no package {package!r} of cases here"
             raise FillError(what, "run this where it is, or name one by --cases") from None
         raise

@@ -104,7 +104,8 @@ def _declared_types(domain: type[Domain]) -> Iterator[str]:
 
 def write_interface(interface: Interface, matrix: Matrix) -> Pages:
     """One page a pallet: its calls, events and errors."""
-    answered = {rule.call: rule.id for rule in matrix.rules if rule.call}
+    stated = {paragraph.id for _, paragraph in matrix.paragraphs("rule")}
+    answered = {rule.call: f"{{need}}`{rule.id}`" if rule.id in stated else rule.id for rule in matrix.rules if rule.call}
     pallets = {cls.PALLET for cls in (*interface.calls, *interface.events, *interface.errors)}
     return {
         f"interface/{pallet.name.lower()}": _write_pallet(interface, pallet, answered)
@@ -133,8 +134,7 @@ def _of(classes: Iterable[Any], pallet: Any) -> list[Any]:
 
 
 def _call_row(cls: type[Call], given: Any, answered: dict[str, str]) -> tuple[str, ...]:
-    id = answered.get(f"{cls.PALLET.name}.{cls.NAME}")
-    rule = f"{{need}}`{id}`" if id else "not yet"
+    rule = answered.get(f"{cls.PALLET.name}.{cls.NAME}", "not yet")
     return (str(cls.INDEX), f"`{cls.NAME}`", _fields(cls, given), summary(cls), rule)
 
 
@@ -147,7 +147,7 @@ def write_cases(matrix: Matrix) -> Pages:
     pages = {}
     for domain, cases in groupby(matrix.cases, key=lambda case: case.id.split("/")[0]):
         found = list(cases)
-        parts = [f"# {domain.capitalize()}", f"{len(found)} cases."]
+        parts = [f"# Cases of {domain}", f"{len(found)} cases, each of which is one vector."]
         for module, group in groupby(found, key=lambda case: case.module):
             parts += [f"## {module.rpartition('.')[2].replace('_', ' ').capitalize()}", summary(sys.modules[module])]
             parts += [render_case(case, matrix) for case in group]

@@ -23,8 +23,25 @@ def render_chapter(text: str, chapter: Chapter, matrix: Matrix) -> str:
         out += [render_paragraph(paragraph, chapter, matrix, known)]
         position = paragraph.last
     out += _render_prose(lines[position:], known)
-    page = "\n".join(out).replace("](../docs/", "](../")
+    page = link_pages("\n".join(out), "spec/")
     return _under_title(page, _status_note(chapter)) + "\n"
+
+
+_PAGE_LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?:\.\./)?(?P<folder>docs/|spec/)?(?P<page>[a-z-]+)\.md(?:#[^)]*)?\)")
+
+
+def link_pages(page: str, home: str) -> str:
+    """Links between files of the tree as links between pages of the site.
+
+    Args:
+        home: the folder of the page among the site's, `spec/` or none; a link that names no folder stays in it.
+    """
+
+    def link(match: re.Match[str]) -> str:
+        folder = home if match["folder"] is None else match["folder"].replace("docs/", "")
+        return f"{{doc}}`{match['text']} </{folder}{match['page']}>`"
+
+    return _PAGE_LINK.sub(link, page)
 
 
 def _status_note(chapter: Chapter) -> str:
@@ -88,18 +105,25 @@ def _options(paragraph: Paragraph, chapter: Chapter, matrix: Matrix) -> dict[str
     if paragraph.kind == "deviation":
         asking = [rule.id for rule in matrix.rules if paragraph.id in rule.deviations]
         named = [id for id in paragraph.mentions if matrix.code_of(id)]
-        return {"deviates": ", ".join(dict.fromkeys([*asking, *named]))}
+        return {"place": compute_place(paragraph.id), "deviates": ", ".join(dict.fromkeys([*asking, *named]))}
     if paragraph.kind == "invariant":
         guarded = next((i.rules for i in matrix.invariants if i.id == paragraph.id), ())
-        return {"guards": ", ".join(guarded)}
+        return {"place": compute_place(paragraph.id), "guards": ", ".join(guarded)}
     rule = matrix.code_of(paragraph.id)
     return {
+        "place": compute_place(paragraph.id),
         "status": chapter.status,
         "chapter": chapter.name,
         "call": rule.call if rule else "",
         "code": rule.source if rule else "",
         "verdicts": summarise_verdicts(matrix, paragraph.id),
     }
+
+
+def compute_place(id: str) -> str:
+    """The id as text that sorts by its number."""
+    family, _, number = id.rpartition("-")
+    return f"{family}-{int(number):05}"
 
 
 def summarise_verdicts(matrix: Matrix, id: str) -> str:
@@ -150,17 +174,12 @@ def include_object(module: str, name: str) -> str:
     return f":::{{literalinclude}} /../{path}\n:pyobject: {name}\n:caption: {path}\n:language: python\n:::"
 
 
-def case_need_id(id: str) -> str:
-    """The id of a case among the needs."""
-    return "CASE-" + re.sub(r"[^A-Za-z0-9_]+", "-", id)
-
-
 def render_evidence(item: Evidence, cases: set[str]) -> str:
     """What a client made of a vector, as a need."""
-    name = f"{item.client}-{item.version}-{item.vector}"
+    client = re.sub(r"[^A-Za-z0-9]+", "-", f"{item.client}-{item.version}")
     options = {
-        "id": "VECTOR-" + re.sub(r"[^A-Za-z0-9_]+", "-", name),
-        "confirms": case_need_id(item.vector) if item.vector in cases else "",
+        "id": f"{client}/{item.vector}",
+        "confirms": item.vector if item.vector in cases else "",
         "verdicts": item.verdict,
         "sha256": item.sha256,
     }
@@ -170,14 +189,14 @@ def render_evidence(item: Evidence, cases: set[str]) -> str:
 def render_case(case: Case, matrix: Matrix) -> str:
     """A case as a need, with its code folded beneath."""
     options = {
-        "id": case_need_id(case.id),
+        "id": case.id,
         "exercises": ", ".join(case.rules),
         "verdicts": "; ".join(
             f"{e.client} {e.version}: {e.verdict}" for e in matrix.evidence if e.vector == case.id
         ),
     }
     folded = fence("container", "folded", include_object(case.module, case.function), 3)
-    return _directive("case", case.id, options, f"{case.description}\n\n{folded}")
+    return _directive("case", case.description, options, folded)
 
 
 _README_MARK = re.compile(r"<!-- README\.md: (?P<first>.+) … (?P<last>.+) -->")

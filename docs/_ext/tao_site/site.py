@@ -16,7 +16,7 @@ from tao_site.charts import draw_all
 from tao_site.gather import ROOT, gather
 from tao_site.matrix import Matrix, find_problems
 from tao_site.pages import write_pages
-from tao_site.render import include_readme, render_chapter
+from tao_site.render import include_readme, link_pages, render_chapter
 from tao_spec.revisions import REVISIONS
 
 LOGGER = logging.getLogger(__name__)
@@ -86,6 +86,8 @@ def read_source(app: Sphinx, docname: str, source: list[str]) -> None:
     rendered = _render(docname)
     if rendered is not None:
         source[0] = rendered.text
+    if "/" not in docname:
+        source[0] = link_pages(source[0], "")
 
 
 def check(app: Sphinx, env: BuildEnvironment) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tao_spec.arithmetic.currency import TaoBalance
 from tao_spec.arithmetic.identifiers import H256, AccountId
 from tao_spec.interface.accounts import proxy as interface
-from tao_spec.interface.accounts.proxy import Announced, NotFound, NotProxy, ProxyType, TooMany, Unannounced
+from tao_spec.interface.accounts.proxy import Announced, NotFound, ProxyType, TooMany, Unannounced
 from tao_spec.interface.accounts.system import MultiAddress
 from tao_spec.interface.errors import DispatchError
 from tao_spec.interface.messages import Call

@@ -1,4 +1,4 @@
-"""Deposits for records that an account keeps on the chain: reserved as long as the record stands, and grown and shrunk with it."""
+"""Deposits for records that an account keeps on the chain: reserved while the record stands, growing and shrinking with it."""
 
 from __future__ import annotations
 

@@ -36,6 +36,8 @@ from tao_spec.transition.chain import Chain
 from tao_spec.transition.origin import Origin, ensure_signed, signed
 from tao_spec.transition.rules import rule
 
+SPAWNER_IS_OVERPAID = "KNOWN-31"
+
 PROXY_DEPOSIT_BASE = TaoBalance(60_000_000)
 PROXY_DEPOSIT_FACTOR = TaoBalance(33_000_000)
 """What the list of an account's proxies costs, and what each proxy in it, in rao."""
@@ -136,8 +138,8 @@ def make_as_proxy(chain: Chain, proxy_type: ProxyType, real: AccountId, call: Ca
 
     No filter of the delegate's own origin reaches the call: that the account made it its proxy is enough.
     """
-    origin = signed(real).filtered(lambda inner: may_call(proxy_type, inner))
-    chain.emit(ProxyExecuted(dispatching.try_dispatch(chain, origin, call)))
+    origin = signed(real).filtered(lambda inner: may_call(chain, proxy_type, inner))
+    chain.emit(ProxyExecuted(dispatching.try_dispatch(chain, origin, call)))  # type: ignore[arg-type]
 
 
 @rule("PROXY-9")
@@ -187,9 +189,7 @@ def proxy(chain: Chain, origin: Origin, real: MultiAddress, force_proxy_type: Pr
 
 
 @rule("PROXY-21", call=interface.AddProxy)
-def add_proxy(
-    chain: Chain, origin: Origin, delegate: MultiAddress, proxy_type: ProxyType, delay: BlockNumber
-) -> None:
+def add_proxy(chain: Chain, origin: Origin, delegate: MultiAddress, proxy_type: ProxyType, delay: BlockNumber) -> None:
     """Let another account act for one's own.
 
     Raises:
@@ -218,8 +218,8 @@ def remove_proxy(
 def remove_proxies(chain: Chain, origin: Origin) -> None:
     """Take back all proxies of one's own account, if there are any; nothing but the freed deposit is told.
 
-    The deposit is freed of this account even where another paid it: that of an account without a key stays reserved with
-    its spawner, and nobody can act for the account again (KNOWN-6).
+    The deposit is freed of this account even where another paid it: what the spawner of an account without a key paid
+    stays reserved, and nobody can act for the account again.
 
     Raises:
         BadOrigin: an account must sign.
@@ -266,7 +266,7 @@ def kill_pure(
 ) -> None:
     """Give up an account without a key, which signs this itself; nobody can act for it again.
 
-    The whole deposit that stands for its proxies is freed of the spawner, also what the account paid itself (KNOWN-7).
+    The whole deposit that stands for its proxies is freed of the spawner, also what the account itself paid (KNOWN-31).
 
     Args:
         spawner: who created the account.
@@ -283,5 +283,11 @@ def kill_pure(
         raise NoPermission
     taken = chain.accounts.proxies.take(who)
     if taken is not None:
-        unreserve(chain, creator, taken[1])
+        _free_pure_deposit(chain, who, creator, taken[1])
     chain.emit(PureKilled(who, creator, proxy_type, index))
+
+
+def _free_pure_deposit(chain: Chain, pure: AccountId, spawner: AccountId, deposit: TaoBalance) -> None:
+    paid_by_spawner = deposit if chain.deviates(SPAWNER_IS_OVERPAID) else min(deposit, _compute_proxy_deposit(1))
+    unreserve(chain, spawner, paid_by_spawner)
+    unreserve(chain, pure, deposit.saturating_sub(paid_by_spawner))

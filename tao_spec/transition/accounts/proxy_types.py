@@ -62,10 +62,13 @@ from tao_spec.interface.stake import (
 )
 from tao_spec.interface.subnets import DissolveNetwork, StartCall, UpdateSymbol
 from tao_spec.interface.weights import SetTaoWeights
+from tao_spec.transition.chain import Chain
 from tao_spec.transition.rules import rule
 
 SMALL_TRANSFER_LIMIT = 500_000_000
 """A small transfer moves less than this: in rao, or in alpha rao."""
+
+NON_CRITICAL_TRANSFERS = "KNOWN-30"
 
 Kind = Pallet | type[Call]
 """All calls of a pallet, or one call."""
@@ -172,27 +175,30 @@ Source: runtime/src/lib.rs, the `InstanceFilter` of `ProxyType`.
 
 
 @rule("PROXY-1")
-def is_superset(stronger: ProxyType, weaker: ProxyType) -> bool:
+def is_superset(chain: Chain, stronger: ProxyType, weaker: ProxyType) -> bool:
     """Whether a type of proxy counts as strong as another, so that it may give and take proxies of that type.
 
-    The order is declared, not derived: a stronger type may lack calls that a weaker one may make (KNOWN-5).
+    The order is declared, not derived: a type may lack calls that one which counts as weaker may make (KNOWN-30).
     """
     if stronger is weaker or stronger is ProxyType.Any:
         return True
     if stronger is ProxyType.NonTransfer:
-        return weaker not in (ProxyType.Any, ProxyType.Transfer, ProxyType.SmallTransfer)
+        transfers = {ProxyType.Any, ProxyType.Transfer, ProxyType.SmallTransfer}
+        return weaker not in (
+            transfers if chain.deviates(NON_CRITICAL_TRANSFERS) else transfers | {ProxyType.NonCritical}
+        )
     if stronger is ProxyType.Governance:
         return weaker in (ProxyType.Triumvirate, ProxyType.Senate)
     return stronger is ProxyType.Transfer and weaker is ProxyType.SmallTransfer
 
 
 @rule("PROXY-2")
-def may_call(proxy_type: ProxyType, call: Call) -> bool:
+def may_call(chain: Chain, proxy_type: ProxyType, call: Call) -> bool:
     """Whether a proxy of a type may make a call.
 
     Only the call itself is looked at, not what it holds: a call inside of it is asked for again when it is made.
     """
-    if isinstance(call, AddProxy | RemoveProxy) and not is_superset(proxy_type, call.proxy_type):
+    if isinstance(call, AddProxy | RemoveProxy) and not is_superset(chain, proxy_type, call.proxy_type):
         return False
     # Whoever may not do everything may neither take back all proxies nor give up an account without a key.
     if isinstance(call, RemoveProxies | KillPure) and proxy_type is not ProxyType.Any:

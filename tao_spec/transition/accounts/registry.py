@@ -24,6 +24,8 @@ from tao_spec.transition.chain import Chain
 from tao_spec.transition.origin import Origin, ensure_signed
 from tao_spec.transition.rules import rule
 
+ANYBODY_CLEARS = "KNOWN-32"
+
 INITIAL_DEPOSIT = TaoBalance(100_000_000)
 FIELD_DEPOSIT = TaoBalance(100_000_000)
 """What an identity costs, and what each field of its holder's own costs more, in rao."""
@@ -83,7 +85,7 @@ def set_identity(chain: Chain, origin: Origin, identified: AccountId, info: Iden
 
 @rule("REG-11", call=interface.ClearIdentity)
 def clear_identity(chain: Chain, origin: Origin, identified: AccountId) -> None:
-    """Take away the identity of an account; anybody may, and the deposit is freed of the sender (KNOWN-8).
+    """Take away the identity of an account; anybody may, and the deposit is freed of the sender (KNOWN-32).
 
     Args:
         identified: whose.
@@ -93,6 +95,8 @@ def clear_identity(chain: Chain, origin: Origin, identified: AccountId) -> None:
         NotRegistered: it has none.
     """
     who = ensure_signed(origin)
+    if not chain.deviates(ANYBODY_CLEARS) and not can_register(chain, who, identified):
+        raise CannotRegister
     registration = chain.accounts.identity_of.take(identified)
     if registration is None:
         raise NotRegistered

@@ -124,7 +124,7 @@ def dispatch_as(chain: Chain, origin: Origin, as_origin: OriginCaller, call: Cal
         dispatching.dispatch_unfiltered(chain, Origin(as_origin.origin), call)
     except DispatchError as refused:
         error = refused
-    chain.emit(DispatchedAs(error))
+    chain.emit(DispatchedAs(error))  # type: ignore[arg-type]
 
 
 @rule("UTIL-14", call=interface.ForceBatch)

@@ -16,7 +16,7 @@ from tao_spec.transition.pools.swap import SwapResult, swap
 from tao_spec.transition.rules import rule
 
 
-@rule("POOL-93")
+@rule("POOL-95")
 def swap_tao_for_alpha(
     chain: Chain, netuid: NetUid, tao: TaoBalance, price_limit: TaoBalance, drop_fees: bool
 ) -> SwapResult:
@@ -49,7 +49,7 @@ def swap_tao_for_alpha(
     return result
 
 
-@rule("POOL-94")
+@rule("POOL-96")
 def swap_alpha_for_tao(
     chain: Chain, netuid: NetUid, alpha: AlphaBalance, price_limit: TaoBalance, drop_fees: bool
 ) -> SwapResult:

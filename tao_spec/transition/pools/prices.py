@@ -44,7 +44,7 @@ def get_current_alpha_price(chain: Chain, netuid: NetUid) -> U96F32:
 
 @rule("POOL-22")
 def get_min_price() -> TaoBalance:
-    """The least price of alpha that a caller can name, in rao for one alpha: zero, for the price of the last tick is less than a rao."""
+    """The least price of alpha that a caller can name, in rao for one alpha: zero, for the least tick costs less than a rao."""
     return (MIN_SQRT_PRICE * MIN_SQRT_PRICE * RAO).saturating_to_num(TaoBalance)
 
 
@@ -52,7 +52,7 @@ def get_min_price() -> TaoBalance:
 def get_max_price() -> TaoBalance:
     """The greatest price of alpha that a caller can name, in rao for one alpha: 2^64 - 1.
 
-    It is about 18.4 TAO to the power of ten nine: far less than the price of the last tick, which 64 bits do not hold.
+    It is about 18.4 billion TAO: less than the price of the greatest tick, which 64 bits do not hold.
     """
     return (MAX_SQRT_PRICE * MAX_SQRT_PRICE * RAO).saturating_round().saturating_to_num(TaoBalance)
 

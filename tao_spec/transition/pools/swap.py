@@ -6,7 +6,6 @@ Source: upstream's `pallets/swap/src/pallet/impls.rs`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from tao_spec.arithmetic.currency import TaoBalance
 from tao_spec.arithmetic.fixed import U64F64
@@ -132,8 +131,30 @@ def swap(
 
 
 @rule("POOL-92")
+def simulate_swap(
+    chain: Chain, netuid: NetUid, order: OrderType, amount: U64, price_limit: TaoBalance, drop_fees: bool
+) -> SwapResult:
+    """What a swap would do: it is made and undone, and the reserve is not asked whether it could pay.
+
+    Args:
+        amount: to be paid in, with the fee, in rao of its currency.
+        price_limit: in rao for one alpha.
+
+    Raises:
+        DispatchError: as `compute_limit_sqrt_price` and `swap_through_ticks`.
+        LimitReached: 255 transactions are open already.
+    """
+    limit = compute_limit_sqrt_price(price_limit)
+    try:
+        with chain.transaction():
+            raise _Simulated(swap_through_ticks(chain, netuid, order, amount, limit, drop_fees))
+    except _Simulated as simulated:
+        return simulated.result
+
+
+@rule("POOL-93")
 def sim_swap(chain: Chain, netuid: NetUid, order: OrderType, amount: U64) -> SwapResult:
-    """What a swap at any price would do; it is undone, and the reserve is not asked whether it could pay.
+    """What a swap at any price would do.
 
     Where one alpha is one TAO, the amount comes back as it is, and zero where there is no such subnet.
 
@@ -141,14 +162,10 @@ def sim_swap(chain: Chain, netuid: NetUid, order: OrderType, amount: U64) -> Swa
         amount: to be paid in, with the fee, in rao of its currency.
 
     Raises:
-        DispatchError: as `swap_through_ticks`.
+        DispatchError: as `simulate_swap`.
     """
-    if not is_dynamic(chain, netuid):
-        paid = amount if chain.subnets.networks_added[netuid] else U64(0)
-        return SwapResult(paid, paid, U64(0), I64(0), I64(0))
-    limit = compute_limit_sqrt_price(get_max_price() if order is BUY else get_min_price())
-    try:
-        with chain.transaction():
-            raise _Simulated(swap_through_ticks(chain, netuid, order, amount, limit, False))
-    except _Simulated as simulated:
-        return simulated.result
+    if is_dynamic(chain, netuid):
+        limit = get_max_price() if order is BUY else get_min_price()
+        return simulate_swap(chain, netuid, order, amount, limit, False)
+    paid = amount if chain.subnets.networks_added[netuid] else U64(0)
+    return SwapResult(paid, paid, U64(0), I64(0), I64(0))

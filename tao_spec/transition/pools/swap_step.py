@@ -69,9 +69,7 @@ def get_edge_tick(chain: Chain, netuid: NetUid, order: OrderType) -> TickIndex:
 
 
 @rule("POOL-84")
-def plan_step(
-    chain: Chain, netuid: NetUid, order: OrderType, amount: U64, limit: U64F64, drop_fees: bool
-) -> Step:
+def plan_step(chain: Chain, netuid: NetUid, order: OrderType, amount: U64, limit: U64F64, drop_fees: bool) -> Step:
     """Find where a step ends: of the target, the limit and the edge, the one nearest to the price.
 
     The first of them that is nearest counts. Only where it is the target, the whole amount is swapped, and its fee was
@@ -111,9 +109,7 @@ def make_step(chain: Chain, netuid: NetUid, order: OrderType, step: Step) -> U64
     """
     pools = chain.pools
     add_fees(chain, netuid, order.paid_in, step.fee)
-    paid = compute_amount_out(
-        order, pools.current_liquidity[netuid], pools.alpha_sqrt_price[netuid], step.amount_in
-    )
+    paid = compute_amount_out(order, pools.current_liquidity[netuid], pools.alpha_sqrt_price[netuid], step.amount_in)
     if step.is_crossing:
         cross_tick(chain, netuid, order, step.edge)
     pools.alpha_sqrt_price[netuid] = step.sqrt_price

@@ -12,6 +12,7 @@ from math import isqrt
 
 from tao_spec.arithmetic.fixed import U64F64
 from tao_spec.arithmetic.identifiers import TickIndex
+from tao_spec.transition.rules import rule
 
 # The range of the adopted mathematics, and the chain's: half of it.
 INNER_TICKS = 887272
@@ -64,6 +65,7 @@ def _tick_reciprocals() -> tuple[int, ...]:
 TICK_RECIPROCALS = _tick_reciprocals()
 
 
+@rule("POOL-10")
 def tick_to_sqrt_price(tick: int) -> U64F64:
     """The sqrt price at which a tick begins, rounded up to the next 2^-64.
 
@@ -75,6 +77,7 @@ def tick_to_sqrt_price(tick: int) -> U64F64:
     return U64F64.from_bits(_shift_up(_sqrt_ratio(tick), RATIO_DIGITS - U64F64.FRAC_BITS))
 
 
+@rule("POOL-11")
 def tick_to_sqrt_price_bounded(tick: int) -> U64F64:
     """The sqrt price at which a tick begins; beyond the last ticks the lowest or highest price of the chain."""
     try:
@@ -83,6 +86,7 @@ def tick_to_sqrt_price_bounded(tick: int) -> U64F64:
         return MAX_SQRT_PRICE if tick >= MAX_TICK else MIN_SQRT_PRICE
 
 
+@rule("POOL-12")
 def sqrt_price_to_tick(sqrt_price: U64F64) -> TickIndex:
     """The tick in which a sqrt price lies: the greatest that begins at or below it.
 
@@ -104,6 +108,7 @@ def sqrt_price_to_tick(sqrt_price: U64F64) -> TickIndex:
     return TickIndex(tick)
 
 
+@rule("POOL-13")
 def sqrt_price_to_tick_bounded(sqrt_price: U64F64) -> TickIndex:
     """The tick in which a sqrt price lies; where there is none, the last tick on its side."""
     try:

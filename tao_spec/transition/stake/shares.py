@@ -129,6 +129,26 @@ def update_value_for_all(chain: Chain, hotkey: AccountId, netuid: NetUid, update
         del chain.stake.total_hotkey_alpha[hotkey, netuid]
 
 
+@rule("STAKE-7")
+def decrease_stake_for_hotkey_and_coldkey_on_subnet(
+    chain: Chain, hotkey: AccountId, coldkey: AccountId, netuid: NetUid, amount: AlphaBalance
+) -> AlphaBalance:
+    """Take alpha of one coldkey from a hotkey, or nothing where it has less there.
+
+    Args:
+        amount: in alpha rao; from 2^63 on it counts as negative.
+
+    Returns:
+        What was taken, in alpha rao: all that the coldkey has, where too little would be left of it.
+    """
+    if (hotkey, coldkey, netuid) not in chain.stake.alpha:
+        return AlphaBalance(0)
+    if get_stake_for_hotkey_and_coldkey_on_subnet(chain, hotkey, coldkey, netuid) < amount:
+        return AlphaBalance(0)
+    change = update_value_for_one(chain, hotkey, coldkey, netuid, I64.wrap(-amount))
+    return AlphaBalance(max(I64.wrap(-change), 0))
+
+
 def _set_shares(
     chain: Chain, hotkey: AccountId, coldkey: AccountId, netuid: NetUid, shares: U64F64, share: U64F64
 ) -> None:

@@ -12,7 +12,7 @@ from tao_spec.transition.consensus.schedule import get_epoch_index
 from tao_spec.transition.rules import Unsupported, rule
 
 
-@rule("WEIGHT-1")
+@rule("WEIGHTS-1")
 def reveal_crv3_commits(chain: Chain, netuid: NetUid) -> None:
     """Reveal the weights that were committed `RevealPeriodEpochs` epochs ago and whose round the beacon has reached.
 
@@ -39,7 +39,7 @@ def reveal_crv3_commits(chain: Chain, netuid: NetUid) -> None:
         del commits[netuid, reveal_epoch]
 
 
-@rule("WEIGHT-2")
+@rule("WEIGHTS-2")
 def forget_commits_before(chain: Chain, netuid: NetUid, epoch: U64) -> None:
     """Forget the commitments of a subnet that were made before an epoch, revealed or not."""
     commits = chain.weights.timelocked_weight_commits

@@ -47,8 +47,9 @@ def test_a_row_is_divided_by_its_sum() -> None:
     assert row_normalize([row((3, 1), (1, 3)), row((0, 0)), []]) == [row((3, 0.25), (1, 0.75)), row((0, 0)), []]
 
 
-def test_a_row_that_sums_below_zero_stays() -> None:
-    assert row_normalize([row((0, -2), (1, 1))]) == [row((0, -2), (1, 1))]
+@pytest.mark.parametrize("low", [-2, -1])
+def test_a_row_that_does_not_sum_above_zero_stays(low: int) -> None:
+    assert row_normalize([row((0, low), (1, 1))]) == [row((0, low), (1, 1))]
 
 
 def test_a_sum_of_a_row_wraps() -> None:

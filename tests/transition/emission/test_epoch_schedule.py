@@ -28,7 +28,7 @@ def test_an_epoch_comes_when_the_blocks_have_passed_and_then_every_tempo_and_one
     until = compute_blocks_until_next_epoch(netuid, tempo, BlockHeight(block))
     assert until <= tempo
     assert compute_blocks_until_next_epoch(netuid, tempo, BlockHeight(block + until)) == 0
-    assert compute_blocks_until_next_epoch(netuid, tempo, BlockHeight(block + until + 1)) == tempo
+    assert compute_blocks_until_next_epoch(netuid, tempo, BlockHeight(block + until + 1)) == U64(tempo)
 
 
 def test_of_a_tempo_of_zero_there_is_never_an_epoch() -> None:

@@ -1,0 +1,116 @@
+"""What no case reaches, and why: the other side of the matrix of rules.
+
+Names are those of the vector format: `Pallet.Error`, `Pallet.Event`, `Pallet.call`; an error that is no pallet's stands under
+its group (`token.OnlyProvider`) or alone. Whatever a case reaches must not stand here.
+"""
+
+from __future__ import annotations
+
+_NO_RUNTIME = "the runtime's code is not part of the modelled state"
+_NO_RAW_STORAGE = "it writes or deletes raw keys of any pallet, past every rule; the format has no step for that"
+_NO_CALL = "the pallet declares it and no line of its code raises it"
+_NO_VESTING = "it belongs to a vesting schedule, and the runtime has no Vesting pallet"
+_NO_EXTRINSICS = "vectors dispatch calls, not transactions, so that none is told of"
+_NOBODY_LOCKS = "no pallet of the runtime locks TAO"
+_NOBODY_FREEZES = "the runtime's type of reasons to freeze has no value, so that no freeze can be named"
+_NOBODY_SLASHES = "no pallet of the runtime slashes a reserve"
+_NOBODY_NAMES = "no pallet of the runtime reserves TAO under a name"
+_NOBODY_REPATRIATES = "no pallet of the runtime moves a reserve to another account"
+_NOBODY_MINTS = "no pallet of the runtime mints; SubtensorModule deposits what it emits (ACC-29)"
+_NOT_BY_BALANCES = "no call of System or Balances leads there; those of other pallets do"
+_ONLY_EVM = "only the EVM counts sufficients, and it is not modelled"
+_ONLY_SAFE_MODE = "only the safe mode burns what it holds, and it is never entered"
+
+UNREACHED_CALLS: dict[str, str] = {
+    "System.set_heap_pages": _NO_RUNTIME,
+    "System.set_code": _NO_RUNTIME,
+    "System.set_code_without_checks": _NO_RUNTIME,
+    "System.set_storage": _NO_RAW_STORAGE,
+    "System.kill_storage": _NO_RAW_STORAGE,
+    "System.kill_prefix": _NO_RAW_STORAGE,
+    "System.authorize_upgrade": _NO_RUNTIME,
+    "System.authorize_upgrade_without_checks": _NO_RUNTIME,
+    "System.apply_authorized_upgrade": _NO_RUNTIME,
+}
+"""Calls that no case makes."""
+
+UNREACHED_ERRORS: dict[str, str] = {
+    "System.InvalidSpecName": _NO_RUNTIME,
+    "System.SpecVersionNeedsToIncrease": _NO_RUNTIME,
+    "System.FailedToExtractRuntimeVersion": _NO_RUNTIME,
+    "System.NonDefaultComposite": _NO_CALL,
+    "System.NonZeroRefCount": _NO_CALL,
+    "System.MultiBlockMigrationsOngoing": _NO_RUNTIME,
+    "System.NothingAuthorized": _NO_RUNTIME,
+    "System.Unauthorized": _NO_RUNTIME,
+    "Balances.VestingBalance": _NO_VESTING,
+    "Balances.ExistingVestingSchedule": _NO_VESTING,
+    "Balances.LiquidityRestrictions": f"it is an error of ACC-40: {_NOT_BY_BALANCES}",
+    "Balances.ExistentialDeposit": (
+        "only the older functions that create a balance or set it raise it, and no pallet of the runtime calls them"
+    ),
+    "Balances.Expendability": "only the older function that withdraws raises it, and no pallet of the runtime calls it",
+    "Balances.DeadAccount": f"it is an error of ACC-43: {_NOBODY_REPATRIATES}",
+    "Balances.TooManyReserves": f"it is an error of ACC-45: {_NOBODY_NAMES}",
+    "Balances.TooManyHolds": (
+        "there are three reasons to hold and room for three holds; a fourth hold would be for a reason that has one"
+    ),
+    "Balances.TooManyFreezes": f"it is an error of ACC-61: {_NOBODY_FREEZES}",
+    "token.OnlyProvider": (
+        "ACC-22 asks first whether the amount can be taken (ACC-20), and from an account that may not lose its provider only "
+        "what is above the existential deposit can, so that whatever passes leaves the deposit, and whatever does not is Frozen"
+    ),
+    "token.CannotCreate": f"it is an error of ACC-53: {_NOT_BY_BALANCES}",
+    "token.CannotCreateHold": f"it is an error of ACC-50: {_NOT_BY_BALANCES}",
+    "token.UnknownAsset": "there is one asset, and it is known",
+    "token.Unsupported": "Balances supports whatever it is asked for",
+    "token.Blocked": "Balances blocks no account",
+    "TooManyConsumers": (
+        "no call of System or Balances reserves or freezes, and where a reserve is counted late there is no consumer yet; the "
+        "reserves and holds of other pallets (ACC-40, ACC-52) lead there"
+    ),
+}
+"""Errors that no case meets: those of System and Balances, those of tokens, and those of references."""
+
+UNREACHED_EVENTS: dict[str, str] = {
+    "System.ExtrinsicSuccess": _NO_EXTRINSICS,
+    "System.ExtrinsicFailed": _NO_EXTRINSICS,
+    "System.CodeUpdated": _NO_RUNTIME,
+    "System.UpgradeAuthorized": _NO_RUNTIME,
+    "System.RejectedInvalidAuthorizedUpgrade": _NO_RUNTIME,
+    "Balances.Reserved": f"it is told by ACC-40: {_NOT_BY_BALANCES}",
+    "Balances.Deposit": f"it is told by ACC-29: {_NOT_BY_BALANCES}",
+    "Balances.Withdraw": f"it is told by ACC-30: {_NOT_BY_BALANCES}",
+    "Balances.ReserveRepatriated": _NOBODY_REPATRIATES,
+    "Balances.Slashed": _NOBODY_SLASHES,
+    "Balances.Minted": _NOBODY_MINTS,
+    "Balances.Suspended": "no pallet of the runtime shelves TAO",
+    "Balances.Restored": "no pallet of the runtime shelves TAO, so that none comes back",
+    "Balances.Locked": _NOBODY_LOCKS,
+    "Balances.Unlocked": _NOBODY_LOCKS,
+    "Balances.Frozen": _NOBODY_FREEZES,
+    "Balances.Thawed": _NOBODY_FREEZES,
+}
+"""Events that no case is told of."""
+
+UNREACHED_RULES: dict[str, str] = {
+    "ACC-5": _ONLY_EVM,
+    "ACC-6": _ONLY_EVM,
+    "ACC-27": _NOBODY_MINTS,
+    "ACC-29": _NOT_BY_BALANCES,
+    "ACC-30": _NOT_BY_BALANCES,
+    "ACC-40": _NOT_BY_BALANCES,
+    "ACC-42": _NOBODY_SLASHES,
+    "ACC-43": _NOBODY_REPATRIATES,
+    "ACC-44": f"it is asked by ACC-43 and ACC-54 alone: {_NOBODY_REPATRIATES}, and {_ONLY_SAFE_MODE}",
+    "ACC-45": _NOBODY_NAMES,
+    "ACC-46": _NOBODY_NAMES,
+    "ACC-50": _NOT_BY_BALANCES,
+    "ACC-51": _NOT_BY_BALANCES,
+    "ACC-52": _NOT_BY_BALANCES,
+    "ACC-53": _NOT_BY_BALANCES,
+    "ACC-54": _ONLY_SAFE_MODE,
+    "ACC-60": _NOBODY_LOCKS,
+    "ACC-61": _NOBODY_FREEZES,
+}
+"""Rules that no case exercises."""

@@ -1,0 +1,54 @@
+"""The TAO of coldkeys: how stake, registrations and pools take it out of accounts and give it back.
+
+Source: upstream's `pallets/subtensor/src/staking/helpers.rs`.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from tao_spec.arithmetic.currency import TaoBalance
+from tao_spec.arithmetic.identifiers import AccountId
+from tao_spec.interface.errors import DispatchError
+from tao_spec.interface.stake import BalanceWithdrawalError, ZeroBalanceAfterWithdrawn
+from tao_spec.transition.accounts.ledger import decrease_issuance, increase_issuance
+from tao_spec.transition.accounts.tokens import BEST_EFFORT, POLITE, PRESERVE, deposit, withdraw
+from tao_spec.transition.chain import Chain
+from tao_spec.transition.rules import rule
+
+
+@rule("STAKE-10")
+def add_balance_to_coldkey_account(chain: Chain, coldkey: AccountId, amount: TaoBalance) -> None:
+    """Give a coldkey TAO, which adds to the issuance of accounts; what it cannot receive is lost.
+
+    Args:
+        amount: in rao.
+    """
+    with suppress(DispatchError):
+        increase_issuance(chain, deposit(chain, coldkey, amount, BEST_EFFORT))
+
+
+@rule("STAKE-11")
+def remove_balance_from_coldkey_account(chain: Chain, coldkey: AccountId, amount: TaoBalance) -> TaoBalance:
+    """Take TAO from a coldkey, as much as there is above the existential deposit.
+
+    Args:
+        amount: in rao.
+
+    Returns:
+        What was taken, in rao, and left the issuance of accounts.
+
+    Raises:
+        BalanceWithdrawalError: the account refuses.
+        ZeroBalanceAfterWithdrawn: nothing could be taken.
+    """
+    if not amount:
+        return amount
+    try:
+        taken = withdraw(chain, coldkey, amount, BEST_EFFORT, PRESERVE, POLITE)
+    except DispatchError:
+        raise BalanceWithdrawalError from None
+    decrease_issuance(chain, taken)
+    if not taken:
+        raise ZeroBalanceAfterWithdrawn
+    return taken
