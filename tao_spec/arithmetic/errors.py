@@ -20,4 +20,7 @@ class OutOfRange(ClientPanic):
 
 
 class MisshapenMatrix(ClientPanic):
-    """A matrix has no row, fewer rows than its vector has elements, or rows of different lengths."""
+    """A matrix has no row, fewer rows than its vector has elements, or rows of different lengths.
+
+    Also a vector in storage that does not fit the size of its subnet.
+    """
