@@ -72,7 +72,9 @@ def measure(registry: Any, label: str, codec: Codec[Any], name: str, value: Any)
         compute_fastest(lambda: registry.create_scale_object(name).encode(plain)),
     ]
     cells = " ".join(f"{time:9.2f} us" for time in times)
-    print(f"{label:12} {len(data):6} bytes {cells}   decode x{times[1] / times[0]:.0f}, encode x{times[3] / times[2]:.0f}")
+    print(
+        f"{label:12} {len(data):6} bytes {cells}   decode x{times[1] / times[0]:.0f}, encode x{times[3] / times[2]:.0f}"
+    )
 
 
 def main() -> None:

@@ -45,7 +45,6 @@ UNREACHED_ERRORS: dict[str, str] = {
     "System.Unauthorized": _NO_RUNTIME,
     "Balances.VestingBalance": _NO_VESTING,
     "Balances.ExistingVestingSchedule": _NO_VESTING,
-    "Balances.LiquidityRestrictions": f"it is an error of ACC-40: {_NOT_BY_BALANCES}",
     "Balances.ExistentialDeposit": (
         "only the older functions that create a balance or set it raise it, and no pallet of the runtime calls them"
     ),
@@ -60,17 +59,16 @@ UNREACHED_ERRORS: dict[str, str] = {
         "ACC-22 asks first whether the amount can be taken (ACC-20), and from an account that may not lose its provider only "
         "what is above the existential deposit can, so that whatever passes leaves the deposit, and whatever does not is Frozen"
     ),
-    "token.CannotCreate": f"it is an error of ACC-53: {_NOT_BY_BALANCES}",
-    "token.CannotCreateHold": f"it is an error of ACC-50: {_NOT_BY_BALANCES}",
+    "token.CannotCreate": "it is an error of ACC-53, which REG-3 asks and does not pass on",
     "token.UnknownAsset": "there is one asset, and it is known",
     "token.Unsupported": "Balances supports whatever it is asked for",
     "token.Blocked": "Balances blocks no account",
-    "TooManyConsumers": (
-        "no call of System or Balances reserves or freezes, and where a reserve is counted late there is no consumer yet; the "
-        "reserves and holds of other pallets (ACC-40, ACC-52) lead there"
-    ),
+    "Proxy.Unproxyable": _NO_CALL,
+    "Multisig.NoApprovalsNeeded": _NO_CALL,
+    "Multisig.AlreadyStored": _NO_CALL,
+    "Registry.TooManyFieldsInIdentityInfo": "an identity with more than one additional field cannot be read as a call at all",
 }
-"""Errors that no case meets: those of System and Balances, those of tokens, and those of references."""
+"""Errors that no case meets: those of the account pallets, those of tokens, and those of references."""
 
 UNREACHED_EVENTS: dict[str, str] = {
     "System.ExtrinsicSuccess": _NO_EXTRINSICS,
@@ -78,7 +76,6 @@ UNREACHED_EVENTS: dict[str, str] = {
     "System.CodeUpdated": _NO_RUNTIME,
     "System.UpgradeAuthorized": _NO_RUNTIME,
     "System.RejectedInvalidAuthorizedUpgrade": _NO_RUNTIME,
-    "Balances.Reserved": f"it is told by ACC-40: {_NOT_BY_BALANCES}",
     "Balances.Deposit": f"it is told by ACC-29: {_NOT_BY_BALANCES}",
     "Balances.Withdraw": f"it is told by ACC-30: {_NOT_BY_BALANCES}",
     "Balances.ReserveRepatriated": _NOBODY_REPATRIATES,
@@ -99,16 +96,11 @@ UNREACHED_RULES: dict[str, str] = {
     "ACC-27": _NOBODY_MINTS,
     "ACC-29": _NOT_BY_BALANCES,
     "ACC-30": _NOT_BY_BALANCES,
-    "ACC-40": _NOT_BY_BALANCES,
     "ACC-42": _NOBODY_SLASHES,
     "ACC-43": _NOBODY_REPATRIATES,
     "ACC-44": f"it is asked by ACC-43 and ACC-54 alone: {_NOBODY_REPATRIATES}, and {_ONLY_SAFE_MODE}",
     "ACC-45": _NOBODY_NAMES,
     "ACC-46": _NOBODY_NAMES,
-    "ACC-50": _NOT_BY_BALANCES,
-    "ACC-51": _NOT_BY_BALANCES,
-    "ACC-52": _NOT_BY_BALANCES,
-    "ACC-53": _NOT_BY_BALANCES,
     "ACC-54": _ONLY_SAFE_MODE,
     "ACC-60": _NOBODY_LOCKS,
     "ACC-61": _NOBODY_FREEZES,

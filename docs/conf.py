@@ -10,7 +10,14 @@ project = "tao-spec"
 author = "the authors of tao-spec"
 html_title = "tao-spec"
 extensions = ["myst_parser", "sphinx_needs", "tao_site"]
-exclude_patterns = ["_ext", "_templates", ".gitignore", "generated/coverage.md", "generated/revisions.md", "generated/halvings.md"]
+exclude_patterns = [
+    "_ext",
+    "_templates",
+    ".gitignore",
+    "generated/coverage.md",
+    "generated/revisions.md",
+    "generated/halvings.md",
+]
 source_suffix = {".md": "markdown"}
 
 myst_enable_extensions = ["colon_fence", "deflist", "attrs_block", "attrs_inline"]
@@ -21,6 +28,7 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sphinx = False
+html_show_copyright = False
 html_last_updated_fmt = None
 pygments_style = "friendly"
 pygments_dark_style = "github-dark"
@@ -42,6 +50,7 @@ needs_fields = {
     "chapter": {"description": "the chapter that states it", "schema": {"type": "string"}, "nullable": True},
     "call": {"description": "the call that it answers", "schema": {"type": "string"}, "nullable": True},
     "code": {"description": "its function, behind tao_spec.transition", "schema": {"type": "string"}, "nullable": True},
+    "unreached": {"description": "why no case reaches it", "schema": {"type": "string"}, "nullable": True},
     "verdicts": {"description": "what clients made of its vectors", "schema": {"type": "string"}, "nullable": True},
     "sha256": {"description": "the hash of the vector's file", "schema": {"type": "string"}, "nullable": True},
 }
@@ -59,7 +68,8 @@ needs_layouts = {
             "meta": [],
             "footer": [
                 "<<meta('call', prefix='Answers ')>>",
-                "<<meta('verdicts', prefix='Evidence ')>>",
+                "<<meta('verdicts', prefix='Vectors accepted: ')>>",
+                "<<meta('unreached', prefix='No case: ')>>",
                 "<<meta('sha256', prefix='SHA-256 ')>>",
                 "<<meta_links_all()>>",
             ],
@@ -67,8 +77,9 @@ needs_layouts = {
     },
 }
 needs_default_layout = "tao"
-needs_table_page_size = 0
+needs_table_page_size = 50
 needs_role_need_template = "{{ id }}"
 needs_title_optional = True
 needs_build_json = False
 needs_table_style = "datatables"
+needs_css = "blank.css"

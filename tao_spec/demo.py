@@ -65,10 +65,10 @@ def run_demo(out: Path, snapshot: Path | None, jobs: int, console: Console) -> b
     Raises:
         VectorError: the snapshot cannot be read.
     """
-    vectors = out / "vectors"
+    vectors, (data, words) = out / "vectors", _snapshot(snapshot)
     index = _filled(vectors, jobs, console)
     _tell(console, Told("vectors", f"{len(index.entries)} filled from the cases of conformance/, in {vectors}"))
-    machine = _genesis(vectors, snapshot, console)
+    machine = _genesis(vectors, data, words, console)
     broken = _story(vectors, machine, console)
     write_index(vectors)
     findings = _checked(vectors, console)
@@ -88,10 +88,9 @@ def _filled(vectors: Path, jobs: int, console: Console) -> Any:
         return fill(vectors, jobs=jobs, on_progress=lambda done, all_: bar.update(task, completed=done, total=all_))
 
 
-def _genesis(vectors: Path, snapshot: Path | None, console: Console) -> Machine:
+def _genesis(vectors: Path, data: Mapping[str, Any], words: str, console: Console) -> Machine:
     """The genesis of the network, as a vector of its own."""
     began = time.perf_counter()
-    data, words = _snapshot(snapshot)
     config = genesis_config_from_snapshot(data)
     machine = Machine.genesis(R306, config)
     vector = GenesisVector("genesis/demo", 306, words, config, machine.state, machine.root, PRODUCER)

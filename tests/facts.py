@@ -137,7 +137,7 @@ class Difference:
         if not body:
             return self.note(where, codec.name, "()")
         # A structure whose fields have no names in JSON may stand for a tuple.
-        is_tuple = isinstance(codec, scale._TupleCodec) or (isinstance(codec, scale.FieldsCodec) and codec.unnamed)
+        is_tuple = isinstance(codec, scale.TupleCodec) or (isinstance(codec, scale.FieldsCodec) and codec.unnamed)
         self.note(f"{where} (a tuple)", is_tuple, True)
         items = codec.codecs if isinstance(codec, scale.FieldsCodec) else codec.items
         head, args = generics(text)
@@ -153,7 +153,7 @@ class Difference:
             self._bound(where, codec.bound, args[-1] if args else text)
         if types()[body["type"]]["def"].get("primitive") == "u8":
             return self.note(where, type(codec), scale.Bytes)
-        self.note(where, type(codec), scale._SequenceCodec)
+        self.note(where, type(codec), scale.SequenceCodec)
         return self.walk(f"{where}[]", codec.item, body["type"], args[0] if args else None)
 
     def _bound(self, where, ours, text):
@@ -209,7 +209,7 @@ class Difference:
         if path[-1] == "RuntimeCall":
             # In storage a call is bytes, for which calls there are depends on the revision.
             return self.note(where, codec is declared_interface().call_codec or type(codec) is scale.Rest, True)
-        if isinstance(codec, scale._EnumerationCodec):
+        if isinstance(codec, scale.EnumerationCodec):
             ours = {index: member.name for index, member in codec.members.items()}
             return self.note(where, ours, {shape["index"]: shape["name"] for shape in shapes if not shape["fields"]})
         return self._shapes(where, codec, {shape["index"]: shape for shape in shapes})

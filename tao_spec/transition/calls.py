@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 from tao_spec.transition.accounts import announcements, balances, multisig, proxy, registry, system, utility
+from tao_spec.transition.delegation import takes
 from tao_spec.transition.pools import calls as pools
+from tao_spec.transition.stake import add, destroy, move, nominations, remove
 
-ANSWERED_BY = (system, balances, proxy, announcements, utility, multisig, registry, pools)
+ANSWERED_BY = (
+    system,
+    balances,
+    proxy,
+    announcements,
+    utility,
+    multisig,
+    registry,
+    pools,
+    add,
+    remove,
+    move,
+    destroy,
+    nominations,
+    takes,
+)
 """The modules whose functions answer calls, by domain."""

@@ -9,6 +9,8 @@ the reader judge them::
         \"\"\"All that is held can be sent; one rao more is refused.\"\"\"
         alice, bob = build.account("alice", tao(1)), build.name("bob")
         yield alice.signs(TransferAllowDeath(Id(bob), TaoBalance(tao(1) + 1)))
+
+A function under `@genesis_case` returns a genesis JSON, one under `@function_case` the arguments to which a pure function is put.
 """
 
 from __future__ import annotations
@@ -16,10 +18,11 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any, TypeVar
 
 from tao_spec.arithmetic.currency import TaoBalance
 from tao_spec.arithmetic.identifiers import AccountId, BlockNumber
@@ -32,7 +35,7 @@ from tao_spec.transition.genesis import build_genesis
 from tao_spec.transition.revision import Revision
 from tao_spec.vectors.format import Origin, Signed
 from tao_spec.vectors.machine import Made, to_hex
-
+from tao_spec.vectors.text import Json
 
 CASE_LOCK = Identifier8(b"tao-spec")
 
@@ -120,21 +123,20 @@ class Builder:
 
 
 @dataclass(frozen=True)
-class Case:
-    """A case and what it is for.
+class AnyCase:
+    """A case of any kind and what it is for.
 
     Attributes:
         id: the vector's name, `domain/module/function`.
         rules: the rules that it exercises.
-        errors: the errors that it reaches, by name.
         description: one sentence, the docstring's first.
+        function: what makes it.
     """
 
     id: str
     rules: tuple[str, ...]
-    errors: tuple[str, ...]
     description: str
-    function: Callable[[Builder], Trace]
+    function: Callable[..., Any]
 
     @property
     def source(self) -> str:
@@ -142,27 +144,88 @@ class Case:
         return f"{self.function.__module__}.{self.function.__name__}"
 
 
-_MARK = "__case__"
+@dataclass(frozen=True)
+class Case(AnyCase):
+    """A case of steps.
 
-
-def case(
-    rules: Sequence[str], errors: Sequence[str] = ()
-) -> Callable[[Callable[[Builder], Trace]], Callable[[Builder], Trace]]:
-    """Make a generator function a case.
-
-    Args:
-        rules: the numbers of the rules that it exercises.
-        errors: the names of the errors that it reaches; filling refuses a case that does not reach them.
+    Attributes:
+        errors: the errors that it reaches, by name.
     """
 
-    def mark(function: Callable[[Builder], Trace]) -> Callable[[Builder], Trace]:
-        setattr(function, _MARK, (tuple(rules), tuple(errors)))
+    function: Callable[[Builder], Trace]
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class GenesisCase(AnyCase):
+    """A case of a genesis."""
+
+    function: Callable[[], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class FunctionCase(AnyCase):
+    """A case of a pure function.
+
+    Attributes:
+        evaluates: the function, by the name that vectors give it.
+    """
+
+    function: Callable[[], Iterable[Sequence[Json]]]
+    evaluates: str = ""
+
+
+_MARK = "__case__"
+_Maker = Callable[[str, str, Callable[..., Any]], AnyCase]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _mark(make: _Maker) -> Callable[[F], F]:
+    """Remember at a function how its case is made from its id, its description and itself."""
+
+    def mark(function: F) -> F:
+        setattr(function, _MARK, make)
         return function
 
     return mark
 
 
-def discover_cases(package: str = "conformance") -> list[Case]:
+def case(
+    rules: Sequence[str], errors: Sequence[str] = ()
+) -> Callable[[Callable[[Builder], Trace]], Callable[[Builder], Trace]]:
+    """Make a generator function a case of steps.
+
+    Args:
+        rules: the numbers of the rules that it exercises.
+        errors: the names of the errors that it reaches; filling refuses a case that does not reach them.
+    """
+    return _mark(lambda id, words, function: Case(id, tuple(rules), words, function, tuple(errors)))
+
+
+def genesis_case(
+    rules: Sequence[str],
+) -> Callable[[Callable[[], Mapping[str, Any]]], Callable[[], Mapping[str, Any]]]:
+    """Make a function that returns a genesis JSON a case.
+
+    Args:
+        rules: the numbers of the rules that it exercises.
+    """
+    return _mark(lambda id, words, function: GenesisCase(id, tuple(rules), words, function))
+
+
+def function_case(
+    evaluates: str, rules: Sequence[str] = ()
+) -> Callable[[Callable[[], Iterable[Sequence[Json]]]], Callable[[], Iterable[Sequence[Json]]]]:
+    """Make a function that returns lists of arguments a case of a pure function, which is put to each of them.
+
+    Args:
+        evaluates: the pure function, by the name that vectors give it.
+        rules: the numbers of the rules that it exercises.
+    """
+    return _mark(lambda id, words, function: FunctionCase(id, tuple(rules), words, function, evaluates))
+
+
+def discover_cases(package: str = "conformance") -> list[AnyCase]:
     """Every case of the package's domains, in the order of their ids."""
     found = [made for module in _modules(package) for made in _cases_of(module, package)]
     return sorted(found, key=lambda made: made.id)
@@ -176,10 +239,9 @@ def _modules(package: str) -> Iterator[ModuleType]:
                 yield importlib.import_module(info.name)
 
 
-def _cases_of(module: ModuleType, package: str) -> Iterator[Case]:
+def _cases_of(module: ModuleType, package: str) -> Iterator[AnyCase]:
     for name, function in vars(module).items():
-        marked = getattr(function, _MARK, None)
-        if marked is not None and function.__module__ == module.__name__:
+        make: _Maker | None = getattr(function, _MARK, None)
+        if make is not None and function.__module__ == module.__name__:
             id = "/".join([*module.__name__.removeprefix(f"{package}.").split("."), name])
-            rules, errors = marked
-            yield Case(id, rules, errors, (function.__doc__ or "").strip().split("\n")[0], function)
+            yield make(id, (function.__doc__ or "").strip().split("\n")[0], function)

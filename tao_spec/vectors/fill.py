@@ -16,12 +16,33 @@ from tao_spec.invariants.frame import Watch
 from tao_spec.revisions import get_revision
 from tao_spec.transition.revision import Revision
 from tao_spec.transition.rules import Unsupported
-from tao_spec.vectors.cases import Action, Blocks, Builder, Case, Trace, discover_cases
+from tao_spec.vectors.cases import (
+    Action,
+    AnyCase,
+    Blocks,
+    Builder,
+    Case,
+    FunctionCase,
+    GenesisCase,
+    Trace,
+    discover_cases,
+)
 from tao_spec.vectors.files import INDEX, read_vector, write_vector
-from tao_spec.vectors.format import BlocksStep, Outcome, Producer, Step, TransitionVector
+from tao_spec.vectors.format import (
+    BlocksStep,
+    FunctionVector,
+    GenesisVector,
+    Outcome,
+    Producer,
+    Step,
+    TransitionVector,
+    Vector,
+)
+from tao_spec.vectors.format import Case as Evaluation
+from tao_spec.vectors.functions import evaluate
 from tao_spec.vectors.index import Index, read_index, write_index
 from tao_spec.vectors.machine import Machine, Made
-from tao_spec.vectors.text import VectorError
+from tao_spec.vectors.text import Json, VectorError
 
 PRODUCER = Producer("tao-spec", __version__)
 SUFFIX = ".json.gz"
@@ -31,15 +52,70 @@ class FillError(VectorError):
     """A case that cannot become a vector."""
 
 
+def fill_any(case: AnyCase, revision: Revision) -> Vector:
+    """The vector of a case of any kind.
+
+    Raises:
+        FillError: the case cannot become a vector.
+    """
+    if isinstance(case, GenesisCase):
+        return fill_genesis_case(case, revision)
+    if isinstance(case, FunctionCase):
+        return fill_function_case(case, revision)
+    if isinstance(case, Case):
+        return fill_case(case, revision)
+    raise FillError(f"case {case.id} is of no kind that can be filled", "mark its function with @case")
+
+
+def _require_description(case: AnyCase) -> None:
+    if not case.description:
+        raise FillError(f"case {case.id} says nothing of what it shows", "give its function a docstring")
+
+
+def fill_genesis_case(case: GenesisCase, revision: Revision) -> GenesisVector:
+    """The vector of a genesis: its configuration, the state that it gives, and the root of that.
+
+    Raises:
+        FillError: the case fails, or its configuration is refused.
+    """
+    _require_description(case)
+    with _blame(f"case {case.id}"):
+        config = case.function()
+        machine = Machine.genesis(revision, config)
+    extra: dict[str, Json] = {"rules": list(case.rules)}
+    return GenesisVector(
+        case.id, revision.spec_version, case.description, config, machine.state, machine.root, PRODUCER, extra
+    )
+
+
+def fill_function_case(case: FunctionCase, revision: Revision) -> FunctionVector:
+    """The vector of a pure function: the arguments of the case, and the result for each.
+
+    Raises:
+        FillError: the case fails, does nothing, or its arguments are none of the function's.
+    """
+    _require_description(case)
+    with _blame(f"case {case.id}"):
+        evaluated = tuple(Evaluation(tuple(args), evaluate(case.evaluates, args)) for args in case.function())
+    if not evaluated:
+        raise FillError(f"case {case.id} does nothing", "let it return arguments")
+    extra: dict[str, Json] = {
+        "description": case.description,
+        "id": case.id,
+        "producer": PRODUCER.to_json(),
+        "rules": list(case.rules),
+    }
+    return FunctionVector(case.evaluates, revision.spec_version, evaluated, extra)
+
+
 def fill_case(case: Case, revision: Revision) -> TransitionVector:
-    """The vector of a case: its state, what it does, and what the specification makes of it.
+    """The vector of a case of steps: its state, what it does, and what the specification makes of it.
 
     Raises:
         FillError: the case fails, says or does nothing, needs what is not specified, does not reach the errors that it names, or
             breaks an invariant.
     """
-    if not case.description:
-        raise FillError(f"case {case.id} says nothing of what it shows", "give its function a docstring")
+    _require_description(case)
     build = Builder(revision)
     with _blame(f"case {case.id}"):
         trace = case.function(build)
@@ -110,7 +186,7 @@ def _blame(who: str) -> Iterator[None]:
         raise FillError(f"{who} fails with {words} ({place.filename}:{place.lineno})", "mend it there") from error
 
 
-def find_cases(package: str, only: str = "") -> list[Case]:
+def find_cases(package: str, only: str = "") -> list[AnyCase]:
     """The cases of a package whose id starts so.
 
     Raises:
@@ -132,10 +208,10 @@ def find_cases(package: str, only: str = "") -> list[Case]:
     return found
 
 
-def _fill_to(folder: Path, spec_version: int, case: Case) -> Path:
+def _fill_to(folder: Path, spec_version: int, case: AnyCase) -> Path:
     """Fill one case, in whatever process, and write it."""
     path = folder / f"{case.id}{SUFFIX}"
-    write_vector(path, fill_case(case, get_revision(spec_version)))
+    write_vector(path, fill_any(case, get_revision(spec_version)))
     return path
 
 
@@ -172,7 +248,7 @@ def fill(
 
 
 def _fill_all(
-    work: Callable[[Case], Path], cases: list[Case], jobs: int, on_progress: Callable[[int, int], None] | None
+    work: Callable[[AnyCase], Path], cases: list[AnyCase], jobs: int, on_progress: Callable[[int, int], None] | None
 ) -> Iterable[Path]:
     def counted(paths: Iterable[Path]) -> list[Path]:
         done = []
@@ -202,5 +278,13 @@ def _is_ours(folder: Path, path: Path) -> bool:
     """Whether a file of a folder is a vector that was filled from a case."""
     if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
         return False
-    vector = read_vector(path)
-    return isinstance(vector, TransitionVector) and vector.producer.name == PRODUCER.name
+    return _producer(read_vector(path)) == PRODUCER.name
+
+
+def _producer(vector: Vector) -> str | None:
+    """The name of who made a vector, where it says so."""
+    if isinstance(vector, FunctionVector):
+        producer = vector.extra.get("producer")
+        name = producer.get("name") if isinstance(producer, dict) else None
+        return name if isinstance(name, str) else None
+    return None if vector.producer is None else vector.producer.name

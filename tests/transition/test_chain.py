@@ -4,7 +4,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tao_spec.arithmetic.currency import TaoBalance
@@ -142,6 +142,7 @@ def perform(chain: Chain, deed: Deed) -> None:
             raise BadOrigin
 
 
+@settings(max_examples=100, deadline=None)
 @given(deeds())
 def test_nested_transactions_leave_what_those_that_ended_well_wrote(deed: Deed) -> None:
     chain = chain_of()

@@ -79,7 +79,7 @@ def test_a_refused_call_leaves_neither_changes_nor_events(monkeypatch: pytest.Mo
 
 
 def test_trying_tells_how_a_call_was_refused() -> None:
-    chain = chain_of({ALICE: info(5_000)})
+    chain = chain_of({ALICE: info(5_000)}, issuance=10_000)
     assert try_dispatch(chain, signed(ALICE), TransferAllowDeath(Id(BOB), TaoBalance(5_001))) == FundsUnavailable()
     assert try_dispatch(chain, signed(ALICE), ForceSetBalance(Id(BOB), TaoBalance(1))) == BadOrigin()
     assert try_dispatch(chain, signed(ALICE), Remark(b"")) is None

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from tao_spec.arithmetic.currency import RAO_PER_TAO, TaoBalance
@@ -20,7 +19,6 @@ from tao_spec.transition.emission.block_emission import (
 )
 
 SHOWN_HALVINGS = 8
-BLOCKS_PER_YEAR = 7_200 * 365.25
 STYLE = {
     "svg.hashsalt": "tao-spec",
     "svg.fonttype": "none",
@@ -85,7 +83,7 @@ def _draw(path: Path, draw: Callable[[Figure, Palette], None], palette: Palette)
         figure = Figure(figsize=(7.6, 3.6), layout="constrained")
         figure.patch.set_alpha(0)
         draw(figure, palette)
-        FigureCanvasSVG(figure).print_svg(str(path), metadata={"Date": None, "Creator": None})
+        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
     return path
 
 
@@ -111,8 +109,8 @@ def draw_emission_by_issuance(figure: Figure, palette: Palette) -> None:
     course = compute_course()[: SHOWN_HALVINGS + 1]
     axes = _axes(figure, palette, "issued, million TAO", "emitted, TAO a block")
     edges = [point.issuance / 1e6 for point in course[1:]]
-    axes.stairs([point.emission for point in course], [0, *edges, 21], color=palette.first, linewidth=2)
-    for number, point in list(enumerate(course))[1:5]:
+    axes.stairs([point.emission for point in course], [0, *edges, 21], color=palette.first, linewidth=2, baseline=None)
+    for number, point in list(enumerate(course))[1:4]:
         axes.annotate(
             f"halving {number}",
             (point.issuance / 1e6, point.emission),
@@ -137,7 +135,9 @@ def draw_issuance_by_height(figure: Figure, palette: Palette) -> None:
     axes.set_xlim(0, heights[-1])
     other = axes.twinx()
     _paint(other, palette)
-    other.stairs([p.emission for p in course[:-1]], heights, color=palette.second, linewidth=1.6, label="emitted")
+    other.stairs(
+        [p.emission for p in course[:-1]], heights, color=palette.second, linewidth=1.6, baseline=None, label="emitted"
+    )
     other.set_ylabel("emitted, TAO a block", color=palette.ink)
     other.set_ylim(0, 22.5 / 21)
     figure.legend(loc="outside upper left", ncols=2, frameon=False, labelcolor=palette.ink)

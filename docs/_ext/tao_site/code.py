@@ -38,7 +38,13 @@ class Module:
         """The texts to which names are set at the top of the module."""
         found = {}
         for node in ast.parse(self.path.read_text(encoding="utf-8")).body:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+            targets = (
+                node.targets
+                if isinstance(node, ast.Assign)
+                else [node.target]
+                if isinstance(node, ast.AnnAssign)
+                else []
+            )
             value = getattr(node, "value", None)
             if isinstance(value, ast.Constant) and isinstance(value.value, str):
                 found.update({target.id: value.value for target in targets if isinstance(target, ast.Name)})
@@ -124,9 +130,7 @@ def read_rules(registry: Iterable[Any], modules: Mapping[str, Module], package: 
     return [_read_rule(rule, modules, package, owners) for rule in registry]
 
 
-def _read_rule(
-    rule: Any, modules: Mapping[str, Module], package: str, owners: dict[tuple[str, str], str]
-) -> CodeRule:
+def _read_rule(rule: Any, modules: Mapping[str, Module], package: str, owners: dict[tuple[str, str], str]) -> CodeRule:
     name, function = rule.function.__module__.removeprefix(f"{package}."), rule.function.__name__
     module = modules[name]
     used = module.private_parts(function)

@@ -6,6 +6,7 @@ import importlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from tao_site.code import read_modules, read_rules
@@ -30,6 +31,7 @@ def gather(root: Path = ROOT) -> Matrix:
         read_cases(importlib.import_module("tao_spec.vectors.cases").discover_cases()),
         read_invariants(importlib.import_module("tao_spec.invariants").INVARIANTS),
         read_evidence(root / "conformance"),
+        read_unreached(importlib.import_module("conformance.unreached")),
     )
 
 
@@ -48,6 +50,12 @@ def read_cases(cases: Iterable[Any]) -> tuple[Case, ...]:
         Case(case.id, tuple(case.rules), case.description, case.function.__module__, case.function.__name__)
         for case in cases
     )
+
+
+def read_unreached(module: ModuleType) -> dict[str, str]:
+    """What no case reaches, and why: rules, calls, errors and events under their names."""
+    tables = (getattr(module, f"UNREACHED_{kind}") for kind in ("RULES", "CALLS", "ERRORS", "EVENTS"))
+    return {name: reason for table in tables for name, reason in table.items()}
 
 
 def read_invariants(registry: Iterable[Any]) -> tuple[Invariant, ...]:

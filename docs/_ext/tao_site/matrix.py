@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from tao_site.code import CodeRule, Module
 from tao_site.paragraphs import ID, Chapter, Kind, Paragraph
@@ -58,6 +58,7 @@ class Matrix:
     Attributes:
         modules: of `tao_spec.transition`.
         rules: as the code declares them.
+        unreached: the rules that no case can exercise, and why; also calls, errors and events, by `Pallet.name`.
     """
 
     chapters: tuple[Chapter, ...] = ()
@@ -66,6 +67,7 @@ class Matrix:
     cases: tuple[Case, ...] = ()
     invariants: tuple[Invariant, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    unreached: Mapping[str, str] = field(default_factory=dict)
 
     def paragraphs(self, kind: Kind) -> Iterator[tuple[Chapter, Paragraph]]:
         """Every paragraph of a kind, with its chapter."""
@@ -94,7 +96,7 @@ class Matrix:
     def chapter_of(self, module: str) -> Chapter | None:
         """The chapter that answers for a module: the one that names it, else states a rule of it, else bears its name."""
         ids = {rule.id for rule in self.rules if rule.module == module}
-        top = module.split(".")[0]
+        top = module.split(".", maxsplit=1)[0]
         tests = (
             lambda chapter: _covers(chapter.modules, module),
             lambda chapter: any(paragraph.id in ids for paragraph in chapter.paragraphs),
@@ -115,6 +117,7 @@ def find_problems(matrix: Matrix) -> list[Problem]:
         *_find_rules_without_paragraph(matrix),
         *_find_paragraphs_without_code(matrix),
         *_find_rules_without_case(matrix),
+        *_find_stale_reasons(matrix),
         *_find_unknown_rules(matrix),
         *_find_functions_without_rule(matrix),
         *_find_stale_helpers(matrix),
@@ -160,11 +163,23 @@ def _find_paragraphs_without_code(matrix: Matrix) -> Iterator[Problem]:
 def _find_rules_without_case(matrix: Matrix) -> Iterator[Problem]:
     exercised = {id for case in matrix.cases for id in case.rules}
     for chapter, paragraph in matrix.paragraphs("rule"):
-        if chapter.status == "complete" and paragraph.id not in exercised:
+        if chapter.status == "complete" and paragraph.id not in exercised | matrix.unreached.keys():
             yield Problem(
                 f"spec/{chapter.name}.md:{paragraph.first}",
-                f"no case exercises {paragraph.id}; write one under conformance/, or mark the chapter as building",
+                f"no case exercises {paragraph.id}; write one, say in conformance/unreached.py why none can, "
+                "or mark the chapter as building",
             )
+
+
+def _find_stale_reasons(matrix: Matrix) -> Iterator[Problem]:
+    """A rule that cannot be reached must be one, and no case may reach it."""
+    exercised = {id for case in matrix.cases for id in case.rules}
+    stated = {p.id for _, p in matrix.paragraphs("rule")}
+    for id in matrix.unreached:
+        if ID.fullmatch(id) and id not in stated:
+            yield Problem("conformance/unreached.py", f"{id} is no rule")
+        if id in exercised:
+            yield Problem("conformance/unreached.py", f"a case exercises {id}; strike it off")
 
 
 def _find_unknown_rules(matrix: Matrix) -> Iterator[Problem]:
@@ -191,7 +206,9 @@ def _find_functions_without_rule(matrix: Matrix) -> Iterator[Problem]:
         for name in module.public_functions:
             source = f"{module.name}.{name}"
             if source not in coded | helpers:
-                yield Problem(f"tao_spec/transition: {source}", "a public function without a rule; number it with @rule")
+                yield Problem(
+                    f"tao_spec/transition: {source}", "a public function without a rule; number it with @rule"
+                )
 
 
 def _find_stale_helpers(matrix: Matrix) -> Iterator[Problem]:

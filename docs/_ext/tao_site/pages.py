@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from itertools import groupby
 from typing import Any
@@ -19,7 +19,7 @@ from tao_spec.interface.messages import Call, DispatchResult, Event
 from tao_spec.interface.runtime import Interface
 from tao_spec.state.chain_state import DOMAINS
 from tao_spec.storage.items import Declaration, Domain
-from tao_spec.storage.scale import Enumeration, FieldsCodec, Struct, Variant
+from tao_spec.storage.scale import Enumeration, FieldsCodec, Struct, Variant, json_name
 from tao_spec.transition.revision import Revision
 
 Pages = dict[str, str]
@@ -74,8 +74,10 @@ def show_default(value: Any) -> str:
         return "zeros" if not any(value) else f"`0x{value.hex()}`" if len(value) <= 16 else f"{len(value)} bytes"
     if isinstance(value, Enumeration):
         return f"`{value.name}`"
-    if isinstance(value, Integer) or isinstance(value, bool):
-        return f"{int(value):,}" if not isinstance(value, bool) else str(value).lower()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Integer):
+        return f"{value:,}"
     if isinstance(value, Struct):
         return f"`{type(value).__name__}` of defaults" if value == _plain(type(value)) else f"`{type(value).__name__}`"
     return f"`{value}`"
@@ -105,20 +107,25 @@ def _declared_types(domain: type[Domain]) -> Iterator[str]:
 def write_interface(interface: Interface, matrix: Matrix) -> Pages:
     """One page a pallet: its calls, events and errors."""
     stated = {paragraph.id for _, paragraph in matrix.paragraphs("rule")}
-    answered = {rule.call: f"{{need}}`{rule.id}`" if rule.id in stated else rule.id for rule in matrix.rules if rule.call}
-    pallets = {cls.PALLET for cls in (*interface.calls, *interface.events, *interface.errors)}
+    answered = {
+        rule.call: f"{{need}}`{rule.id}`" if rule.id in stated else rule.id for rule in matrix.rules if rule.call
+    }
+    declared: tuple[Any, ...] = (*interface.calls, *interface.events, *interface.errors)
+    pallets = {cls.PALLET for cls in declared}
     return {
-        f"interface/{pallet.name.lower()}": _write_pallet(interface, pallet, answered)
+        f"interface/{pallet.name.lower()}": _write_pallet(interface, pallet, answered, matrix.unreached)
         for pallet in sorted(pallets, key=lambda pallet: pallet.index)
     }
 
 
-def _write_pallet(interface: Interface, pallet: Any, answered: dict[str, str]) -> str:
+def _write_pallet(interface: Interface, pallet: Any, answered: dict[str, str], unreached: Mapping[str, str]) -> str:
     given = {Call: interface.call_codec, DispatchError: DISPATCH_ERROR, DispatchResult: DISPATCH_RESULT}
     parts = [f"# {pallet.name}", f"Pallet {pallet.index}."]
-    calls = [_call_row(cls, given, answered) for cls in interface.calls if cls.PALLET == pallet]
-    events = [(str(c.INDEX), f"`{c.NAME}`", _fields(c, given), summary(c)) for c in _of(interface.events, pallet)]
-    errors = [(str(cls.CODE), f"`{cls.NAME}`", summary(cls)) for cls in _of(interface.errors, pallet)]
+    calls = [_call_row(c, given, answered, unreached) for c in _of(interface.calls, pallet)]
+    events = [
+        (str(c.INDEX), f"`{c.NAME}`", _fields(c, given), _describe(c, unreached)) for c in _of(interface.events, pallet)
+    ]
+    errors = [(str(c.CODE), f"`{c.NAME}`", _describe(c, unreached)) for c in _of(interface.errors, pallet)]
     for title, head, rows in (
         ("Calls", ("Index", "Call", "Arguments", "What it does", "Rule"), calls),
         ("Events", ("Index", "Event", "Fields", "What it tells"), events),
@@ -130,16 +137,26 @@ def _write_pallet(interface: Interface, pallet: Any, answered: dict[str, str]) -
 
 
 def _of(classes: Iterable[Any], pallet: Any) -> list[Any]:
-    return [cls for cls in classes if cls.PALLET == pallet]
+    return [cls for cls in classes if pallet == cls.PALLET]
 
 
-def _call_row(cls: type[Call], given: Any, answered: dict[str, str]) -> tuple[str, ...]:
-    rule = answered.get(f"{cls.PALLET.name}.{cls.NAME}", "not yet")
-    return (str(cls.INDEX), f"`{cls.NAME}`", _fields(cls, given), summary(cls), rule)
+def _describe(cls: Any, unreached: Mapping[str, str]) -> str:
+    """What it is and, where no case reaches it, why."""
+    reason = unreached.get(f"{cls.PALLET.name}.{cls.NAME}")
+    return summary(cls) + (f" *No case: {reason}.*" if reason else "")
+
+
+def _call_row(cls: Any, given: Any, answered: dict[str, str], unreached: Mapping[str, str]) -> tuple[str, ...]:
+    name = f"{cls.PALLET.name}.{cls.NAME}"
+    rule = answered.get(name, "outside the model" if name in unreached else "not yet")
+    return (str(cls.INDEX), f"`{cls.NAME}`", _fields(cls, given), _describe(cls, unreached), rule)
 
 
 def _fields(cls: type[Call] | type[Event], given: Any) -> str:
-    return "<br>".join(f"`{name}`: `{codec.name}`" for name, codec in FieldsCodec(cls, False, given).items) or "—"
+    return (
+        "<br>".join(f"`{json_name(name)}`: `{codec.name}`" for name, codec in FieldsCodec(cls, False, given).items)
+        or "—"
+    )
 
 
 def write_cases(matrix: Matrix) -> Pages:
@@ -159,8 +176,8 @@ def write_evidence(matrix: Matrix) -> str:
     """What real clients made of the vectors, each vector of each client a need."""
     parts = [
         "# Evidence",
-        "What clients made of the released vectors. Each entry names the file by its SHA-256; where the file has changed since, the "
-        "entry is stale and counts for nothing.",
+        "What clients made of the released vectors. Each entry names the file by its SHA-256; where the file has changed "
+        "since, the entry is stale and counts for nothing.",
     ]
     cases = {case.id for case in matrix.cases}
     for client, group in groupby(sorted(matrix.evidence, key=_client), key=_client):
@@ -177,7 +194,7 @@ def _client(item: Evidence) -> str:
 
 def write_coverage(matrix: Matrix) -> str:
     """How much of each chapter has code, cases, invariants and evidence; to be included in a page."""
-    head = ("Chapter", "Status", "Rules", "with code", "with cases", "with invariants", "with evidence")
+    head = ("Chapter", "Status", "Rules", "with code", "with cases", "out of reach", "with invariants", "with evidence")
     rows = [_coverage_row(chapter, matrix) for chapter in matrix.chapters]
     return table(head, [row for row in rows if row]) + "\n"
 
@@ -188,11 +205,9 @@ def _coverage_row(chapter: Chapter, matrix: Matrix) -> tuple[str, ...]:
         return ()
     counts = [
         sum(bool(of(id)) for id in ids)
-        for of in (matrix.code_of, matrix.cases_of, matrix.invariants_of, matrix.evidence_of)
+        for of in (matrix.code_of, matrix.cases_of, matrix.unreached.get, matrix.invariants_of, matrix.evidence_of)
     ]
     return (f"[{chapter.title}](/spec/{chapter.name})", chapter.status, str(len(ids)), *map(str, counts))
-
-
 
 
 def write_revision(revision: Revision) -> str:
@@ -200,14 +215,17 @@ def write_revision(revision: Revision) -> str:
     constants = [(f"`{f.name}`", f"{getattr(revision.constants, f.name):,}") for f in fields(revision.constants)]
     rules = [(f"`{f.name}`", _source(getattr(revision.rules, f.name))) for f in fields(revision.rules)]
     closed = ", ".join(sorted(revision.closed_deviations)) or "none"
-    return "\n\n".join(
-        (
-            f"## {revision.name.upper()}",
-            f"`spec_version` {revision.spec_version}. {revision.description} Deviations closed: {closed}.",
-            table(("Constant", "Value, amounts in rao"), constants),
-            table(("Replaceable rule", "Function"), rules),
+    return (
+        "\n\n".join(
+            (
+                f"## {revision.name.upper()}",
+                f"`spec_version` {revision.spec_version}. {revision.description} Deviations closed: {closed}.",
+                table(("Constant", "Value, amounts in rao"), constants),
+                table(("Replaceable rule", "Function"), rules),
+            )
         )
-    ) + "\n"
+        + "\n"
+    )
 
 
 def _source(function: Any) -> str:

@@ -82,7 +82,9 @@ def _link_plain(text: str, known: set[str]) -> str:
 def render_paragraph(paragraph: Paragraph, chapter: Chapter, matrix: Matrix, known: set[str]) -> str:
     """A paragraph as a need and, for a rule or an invariant, its code beside it."""
     body = "\n".join(_render_prose(paragraph.body.split("\n"), known))
-    need = _directive(paragraph.kind, paragraph.title, {"id": paragraph.id, **_options(paragraph, chapter, matrix)}, body)
+    need = _directive(
+        paragraph.kind, paragraph.title, {"id": paragraph.id, **_options(paragraph, chapter, matrix)}, body
+    )
     code = _code_beside(paragraph, matrix)
     if not code:
         return f"\n{need}\n"
@@ -104,11 +106,12 @@ def _directive(name: str, title: str, options: dict[str, str], body: str) -> str
 def _options(paragraph: Paragraph, chapter: Chapter, matrix: Matrix) -> dict[str, str]:
     if paragraph.kind == "deviation":
         asking = [rule.id for rule in matrix.rules if paragraph.id in rule.deviations]
-        named = [id for id in paragraph.mentions if matrix.code_of(id)]
-        return {"place": compute_place(paragraph.id), "deviates": ", ".join(dict.fromkeys([*asking, *named]))}
+        named = ID.findall(paragraph.body.partition("*Meant")[0])
+        concerned = _stated(dict.fromkeys([*asking, *named]), matrix)
+        return {"place": compute_place(paragraph.id), "deviates": ", ".join(concerned)}
     if paragraph.kind == "invariant":
         guarded = next((i.rules for i in matrix.invariants if i.id == paragraph.id), ())
-        return {"place": compute_place(paragraph.id), "guards": ", ".join(guarded)}
+        return {"place": compute_place(paragraph.id), "guards": ", ".join(_stated(guarded, matrix))}
     rule = matrix.code_of(paragraph.id)
     return {
         "place": compute_place(paragraph.id),
@@ -117,7 +120,14 @@ def _options(paragraph: Paragraph, chapter: Chapter, matrix: Matrix) -> dict[str
         "call": rule.call if rule else "",
         "code": rule.source if rule else "",
         "verdicts": summarise_verdicts(matrix, paragraph.id),
+        "unreached": matrix.unreached.get(paragraph.id, ""),
     }
+
+
+def _stated(ids: Iterable[str], matrix: Matrix) -> list[str]:
+    """Those ids that have a paragraph to link to; the check of the matrix tells of the others."""
+    known = {paragraph.id for _, paragraph in matrix.paragraphs("rule")}
+    return [id for id in ids if id in known]
 
 
 def compute_place(id: str) -> str:
@@ -133,7 +143,7 @@ def summarise_verdicts(matrix: Matrix, id: str) -> str:
         count = counts.setdefault(f"{item.client} {item.version}", [0, 0])
         count[0] += item.verdict == "pass"
         count[1] += 1
-    return "; ".join(f"{client}: {passed} of {total}" for client, (passed, total) in sorted(counts.items()))
+    return "; ".join(f"{passed} of {total} by {client}" for client, (passed, total) in sorted(counts.items()))
 
 
 def _code_beside(paragraph: Paragraph, matrix: Matrix) -> str:
@@ -190,13 +200,11 @@ def render_case(case: Case, matrix: Matrix) -> str:
     """A case as a need, with its code folded beneath."""
     options = {
         "id": case.id,
-        "exercises": ", ".join(case.rules),
-        "verdicts": "; ".join(
-            f"{e.client} {e.version}: {e.verdict}" for e in matrix.evidence if e.vector == case.id
-        ),
+        "exercises": ", ".join(_stated(case.rules, matrix)),
+        "verdicts": "; ".join(f"{e.client} {e.version}: {e.verdict}" for e in matrix.evidence if e.vector == case.id),
     }
     folded = fence("container", "folded", include_object(case.module, case.function), 3)
-    return _directive("case", case.description, options, folded)
+    return _directive("case", case.description.removesuffix("."), options, folded)
 
 
 _README_MARK = re.compile(r"<!-- README\.md: (?P<first>.+) … (?P<last>.+) -->")

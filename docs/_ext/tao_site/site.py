@@ -10,12 +10,14 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from tao_site.charts import draw_all
 from tao_site.gather import ROOT, gather
 from tao_site.matrix import Matrix, find_problems
 from tao_site.pages import write_pages
+from tao_site.paragraphs import ChapterError
 from tao_site.render import include_readme, link_pages, render_chapter
 from tao_spec.revisions import REVISIONS
 
@@ -33,6 +35,10 @@ def current_matrix() -> Matrix:
 def begin(app: Sphinx) -> None:
     """Write the generated pages and the charts, and delete those that are generated no more."""
     current_matrix.cache_clear()
+    try:
+        current_matrix()
+    except ChapterError as error:
+        raise ExtensionError(str(error)) from None
     folder = app.srcdir / "generated"
     written = write_pages(current_matrix(), list(REVISIONS.values()))
     pages = {folder / f"{name}.md": text for name, text in written.items()}
@@ -60,7 +66,9 @@ class _Rendered:
 
 def _render(docname: str) -> _Rendered | None:
     if docname == README_PAGE:
-        page = include_readme((ROOT / "docs" / f"{docname}.md").read_text("utf-8"), (ROOT / "README.md").read_text("utf-8"))
+        page = include_readme(
+            (ROOT / "docs" / f"{docname}.md").read_text("utf-8"), (ROOT / "README.md").read_text("utf-8")
+        )
     else:
         matrix = current_matrix()
         chapter = next((c for c in matrix.chapters if f"{CHAPTERS}{c.name}" == docname), None)
@@ -70,7 +78,9 @@ def _render(docname: str) -> _Rendered | None:
     return _Rendered(page, hashlib.sha256(page.encode()).hexdigest())
 
 
-def find_outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+def find_outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
     """The pages whose rendering has changed though their own file may not have: their code, their cases or the README did."""
     path = Path(app.doctreedir) / "chapters.json"
     before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

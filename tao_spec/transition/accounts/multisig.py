@@ -161,7 +161,7 @@ def make_operation(
 ) -> None:
     """Make the call of an operation that enough have approved, as the joint account; the outcome is told and never refused.
 
-    The operation is over before its call is made, so that the call may begin it anew.
+    The operation is over, and its deposit freed, before its call is made.
 
     Args:
         who: whose approval set it off.

@@ -27,6 +27,15 @@ from tao_spec.transition.stake.shares import (
     increase_stake_for_hotkey_on_subnet,
 )
 
+PAYING_ROOT_LOWERS_THE_STAKE = "KNOWN-43"
+"""Selling root's alpha takes TAO off the total stake, and paying it to root does not add it again."""
+
+ROOT_TAO_VANISHES = "KNOWN-44"
+"""TAO of root is lost where the stake of no validator on root weighs anything."""
+
+UNPAID_ALPHA_REMAINS = "KNOWN-45"
+"""Alpha that nobody can be paid stays in the alpha outside the pool, held by nobody."""
+
 Earnings = Sequence[tuple[AccountId, AlphaBalance, AlphaBalance]]
 """What the epoch gives each neuron: hotkey, incentive and dividend, in alpha rao."""
 
@@ -61,10 +70,33 @@ def drain_pending_emission(chain: Chain, netuid: NetUid, pending: Pending) -> No
     validators = AlphaBalance(emission // 2).saturating_sub(pending.swapped) if is_mined else pending.alpha
     shared = share_dividends_with_parents(chain, netuid, [(hotkey, dividend) for hotkey, _, dividend in earnings])
     dividends = compute_dividends(chain, validators, pending.root_tao, get_stakes(chain, netuid, shared), shared)
+    give_up_unearned(chain, netuid, validators, pending.root_tao, dividends)
     pay_owner(chain, netuid, pending.owner_cut)
     pay_miners(chain, netuid, earnings)
     pay_validators(chain, netuid, dividends)
     pay_root(chain, netuid, dividends)
+
+
+@rule("EMIT-26")
+def give_up_unearned(
+    chain: Chain, netuid: NetUid, alpha: AlphaBalance, root_tao: TaoBalance, dividends: Dividends
+) -> None:
+    """What no validator earns is paid to nobody, and yet remains counted (KNOWN-44, KNOWN-45).
+
+    Args:
+        alpha: of the validators, in alpha rao.
+        root_tao: in rao.
+    """
+    if not any(dividends.alpha.values()):
+        _give_up(chain, netuid, alpha)
+    if not any(dividends.root_tao.values()) and not chain.deviates(ROOT_TAO_VANISHES):
+        chain.emission.pending_root_divs[netuid] = root_tao
+
+
+def _give_up(chain: Chain, netuid: NetUid, alpha: AlphaBalance) -> None:
+    if not chain.deviates(UNPAID_ALPHA_REMAINS):
+        out = chain.pools.subnet_alpha_out
+        out[netuid] = out[netuid].saturating_sub(alpha)
 
 
 @rule("EMIT-21")
@@ -72,10 +104,11 @@ def pay_owner(chain: Chain, netuid: NetUid, owner_cut: AlphaBalance) -> None:
     """Credit the owner's cut to the hotkey of the owner, if the subnet has both; of a leased subnet, contributors get a part.
 
     Args:
-        owner_cut: in alpha rao; lost where there is no owner or no hotkey.
+        owner_cut: in alpha rao; nobody has it where there is no owner or no hotkey (KNOWN-45).
     """
     coldkey, hotkey = chain.subnets.subnet_owner.get(netuid), chain.subnets.subnet_owner_hotkey.get(netuid)
     if coldkey is None or hotkey is None:
+        _give_up(chain, netuid, owner_cut)
         return
     credited = increase_stake_for_hotkey_and_coldkey_on_subnet(chain, hotkey, coldkey, netuid, owner_cut)
     lease_id = chain.crowdloans.subnet_uid_to_lease_id.get(netuid)
@@ -148,7 +181,10 @@ def pay_validators(chain: Chain, netuid: NetUid, dividends: Dividends) -> None:
 
 @rule("EMIT-25")
 def pay_root(chain: Chain, netuid: NetUid, dividends: Dividends) -> None:
-    """Credit TAO dividends to the stake on root in the same way; what is credited counts as TAO of root."""
+    """Credit TAO dividends to the stake on root in the same way; what is credited counts as TAO of root.
+
+    It does not count as total stake, from which its sale was taken off (KNOWN-43).
+    """
     paid = chain.emission.tao_dividends_per_subnet
     paid.clear_under(netuid)
     for hotkey, root_tao in sorted(dividends.root_tao.items()):
@@ -159,8 +195,14 @@ def pay_root(chain: Chain, netuid: NetUid, dividends: Dividends) -> None:
         amount = rest.saturating_to_num(TaoBalance)
         increase_stake_for_hotkey_on_subnet(chain, hotkey, ROOT, AlphaBalance(amount))
         paid[netuid, hotkey] = paid[netuid, hotkey].saturating_add(amount)
-        root = chain.pools.subnet_tao[ROOT]
-        chain.pools.subnet_tao[ROOT] = root.saturating_add(TaoBalance(credited)).saturating_add(amount)
+        _count_as_root_stake(chain, TaoBalance(credited).saturating_add(amount))
+
+
+def _count_as_root_stake(chain: Chain, tao: TaoBalance) -> None:
+    root, total = chain.pools.subnet_tao, chain.stake.total_stake
+    root[ROOT] = root[ROOT].saturating_add(tao)
+    if not chain.deviates(PAYING_ROOT_LOWERS_THE_STAKE):
+        total.value = total.value.saturating_add(tao)
 
 
 def _split_take(chain: Chain, hotkey: AccountId, amount: U96F32) -> tuple[U96F32, U96F32]:

@@ -12,7 +12,16 @@ from tao_spec.arithmetic.identifiers import AccountId
 from tao_spec.interface.errors import DispatchError
 from tao_spec.interface.stake import BalanceWithdrawalError, ZeroBalanceAfterWithdrawn
 from tao_spec.transition.accounts.ledger import decrease_issuance, increase_issuance
-from tao_spec.transition.accounts.tokens import BEST_EFFORT, POLITE, PRESERVE, deposit, withdraw
+from tao_spec.transition.accounts.tokens import (
+    BEST_EFFORT,
+    EXPENDABLE,
+    POLITE,
+    PRESERVE,
+    deposit,
+    ensure_can_withdraw,
+    get_reducible_balance,
+    withdraw,
+)
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.rules import rule
 
@@ -52,3 +61,19 @@ def remove_balance_from_coldkey_account(chain: Chain, coldkey: AccountId, amount
     if not taken:
         raise ZeroBalanceAfterWithdrawn
     return taken
+
+
+@rule("STAKE-12")
+def can_remove_balance_from_coldkey_account(chain: Chain, coldkey: AccountId, amount: TaoBalance) -> bool:
+    """Whether a coldkey could pay an amount if its account may die, which STAKE-11 does not let it.
+
+    Args:
+        amount: in rao.
+    """
+    if amount > get_reducible_balance(chain, coldkey, EXPENDABLE, POLITE):
+        return False
+    try:
+        ensure_can_withdraw(chain, coldkey, amount, keep_alive=False)
+    except DispatchError:
+        return False
+    return True

@@ -149,6 +149,20 @@ def decrease_stake_for_hotkey_and_coldkey_on_subnet(
     return AlphaBalance(max(I64.wrap(-change), 0))
 
 
+@rule("STAKE-8")
+def can_increase_stake_for_hotkey_on_subnet(
+    chain: Chain, hotkey: AccountId, netuid: NetUid, amount: AlphaBalance
+) -> bool:
+    """Whether an amount is worth a share, however small, in the alpha of a hotkey; on a hotkey without shares any is.
+
+    Args:
+        amount: in alpha rao; from 2^63 on it counts as negative.
+    """
+    shares = chain.stake.total_hotkey_shares[hotkey, netuid]
+    value = U64F64.saturating_from_num(chain.stake.total_hotkey_alpha[hotkey, netuid])
+    return not shares or bool(compute_shares_per_update(value, shares, I64.wrap(amount)))
+
+
 def _set_shares(
     chain: Chain, hotkey: AccountId, coldkey: AccountId, netuid: NetUid, shares: U64F64, share: U64F64
 ) -> None:

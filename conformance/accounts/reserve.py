@@ -1,0 +1,163 @@
+"""Reserves and holds, as those meet them who must leave a deposit: a proxy is reserved for, a preimage is held for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tao_spec.arithmetic.currency import TaoBalance, tao
+from tao_spec.arithmetic.identifiers import H256, BlockNumber
+from tao_spec.arithmetic.integers import U32, U128
+from tao_spec.interface.accounts.balances import ForceUnreserve
+from tao_spec.interface.accounts.proxy import AddProxy, ProxyType, RemoveProxies
+from tao_spec.interface.accounts.system import Id
+from tao_spec.interface.governance.preimage import NotePreimage, UnnotePreimage
+from tao_spec.state.accounts import (
+    HeldByPreimage,
+    HeldByRegistry,
+    HeldBySafeMode,
+    Hold,
+    PreimageHold,
+    RegistryHold,
+    SafeModeHold,
+)
+from tao_spec.state.governance import Unrequested
+from tao_spec.storage.hashers import blake2_256
+from tao_spec.vectors.cases import Actor, Builder, Dispatched, Trace, case, root
+
+FOR_PROXY = 93_000_000
+"""What the first proxy reserves, in rao."""
+FOR_PREIMAGE = 105_000_000
+"""What a preimage of one byte holds, in rao."""
+DEPOSIT = 500
+DATA = b"1"
+
+
+def add_proxy(build: Builder, who: Actor) -> Dispatched:
+    """Reserve for a first proxy."""
+    return who.signs(AddProxy(Id(build.name("delegate")), ProxyType.Any, BlockNumber(0)))
+
+
+def forget(who: Actor) -> Dispatched:
+    """Release what was held for the preimage."""
+    return who.signs(UnnotePreimage(H256(blake2_256(DATA))))
+
+
+def needed(build: Builder, who: Actor, consumers: int, providers: int = 1, sufficients: int = 0) -> Actor:
+    """The same account, needed and let exist so often; no call of this domain leads there."""
+    info = build.chain.accounts.account[who.account]
+    counts = replace(info, consumers=U32(consumers), providers=U32(providers), sufficients=U32(sufficients))
+    build.chain.accounts.account[who.account] = counts
+    return who
+
+
+@case(rules=["ACC-40", "ACC-41"], errors=["InsufficientBalance"])
+def free_and_more(build: Builder) -> Trace:
+    """What is free can be reserved, and freed again; one rao more than is free cannot."""
+    poor, enough = build.account("poor", FOR_PROXY - 1), build.account("enough", FOR_PROXY + DEPOSIT)
+    yield add_proxy(build, poor)
+    yield add_proxy(build, enough)
+    yield enough.signs(RemoveProxies())
+
+
+@case(rules=["ACC-2", "ACC-10", "ACC-40"], errors=["ConsumerRemaining"])
+def deposit_must_stay(build: Builder) -> Trace:
+    """A reserve leaves the existential deposit free, one rao less not, unless something else lets the account exist."""
+    short, enough = build.account("short", FOR_PROXY + DEPOSIT - 1), build.account("enough", FOR_PROXY + DEPOSIT)
+    yield add_proxy(build, short)
+    yield add_proxy(build, enough)
+    other = needed(build, build.account("other", FOR_PROXY), consumers=0, providers=2)
+    yield add_proxy(build, other)
+
+
+@case(rules=["ACC-40"], errors=["LiquidityRestrictions"])
+def frozen_must_stay_free(build: Builder) -> Trace:
+    """What is frozen must stay free, although a reserve would cover it: one rao more is refused."""
+    just = build.account("just", FOR_PROXY + 7_000, reserved=5_000, frozen=7_000)
+    short = build.account("short", FOR_PROXY + 7_000, reserved=5_000, frozen=7_001)
+    yield add_proxy(build, just)
+    yield add_proxy(build, short)
+
+
+@case(rules=["ACC-40"], errors=["Overflow"])
+def reserve_overflows(build: Builder) -> Trace:
+    """What is reserved fits 64 bits; one rao more is refused. Issuance cannot follow so much; it is held at 64 bits."""
+    most = 2**64 - 1 - FOR_PROXY
+    just, over = build.account("just", tao(1), reserved=most), build.account("over", tao(1), reserved=most + 1)
+    yield add_proxy(build, just)
+    yield add_proxy(build, over)
+
+
+@case(rules=["ACC-3", "ACC-40"], errors=["TooManyConsumers"])
+def sixteen_needs(build: Builder) -> Trace:
+    """A sixteenth need can be counted; a seventeenth is refused, and the reserve with it."""
+    fifteen = needed(build, build.account("fifteen", tao(1)), consumers=15)
+    sixteen = needed(build, build.account("sixteen", tao(1)), consumers=16)
+    yield add_proxy(build, fifteen)
+    yield add_proxy(build, sixteen)
+
+
+@case(rules=["ACC-13", "ACC-40"])
+def seventeen_by_upgrade(build: Builder) -> Trace:
+    """An upgrade counts a need however many there are; the reserve that grows counts no other."""
+    old = needed(build, build.account("old", tao(1), reserved=1), consumers=16)
+    info = build.chain.accounts.account[old.account]
+    build.chain.accounts.account[old.account] = replace(info, data=replace(info.data, flags=U128(0)))
+    yield add_proxy(build, old)
+
+
+@case(rules=["ACC-52", "ACC-53"], errors=["FundsUnavailable"])
+def held_and_released(build: Builder) -> Trace:
+    """A hold leaves the existential deposit free: one rao less is refused. Freezes do not hinder it."""
+    short = build.account("short", FOR_PREIMAGE + DEPOSIT - 1)
+    enough = build.account("enough", FOR_PREIMAGE + DEPOSIT, frozen=FOR_PREIMAGE)
+    yield short.signs(NotePreimage(DATA))
+    yield enough.signs(NotePreimage(DATA))
+    yield forget(enough)
+
+
+@case(rules=["ACC-20", "ACC-51", "ACC-52"])
+def all_of_it_held(build: Builder) -> Trace:
+    """With another provider all can be held, and nothing stays free."""
+    rich = needed(build, build.account("rich", FOR_PREIMAGE), consumers=0, providers=2)
+    yield rich.signs(NotePreimage(DATA))
+    yield forget(rich)
+
+
+@case(rules=["ACC-50", "ACC-52"], errors=["CannotCreateHold"])
+def no_room_for_a_hold(build: Builder) -> Trace:
+    """There is room for three holds, one for each reason; where others take it, nothing can be held. They are written so here."""
+    two, three = build.account("two", tao(1), reserved=2), build.account("three", tao(1), reserved=3)
+    safe_mode = Hold(HeldBySafeMode(SafeModeHold.EnterOrExtend), TaoBalance(1))
+    registry = Hold(HeldByRegistry(RegistryHold.RegistryIdentity), TaoBalance(1))
+    build.chain.accounts.holds[two.account] = (safe_mode, registry)
+    build.chain.accounts.holds[three.account] = (safe_mode, registry, registry)
+    yield three.signs(NotePreimage(DATA))
+    yield two.signs(NotePreimage(DATA))
+
+
+@case(rules=["ACC-50", "ACC-52"], errors=["CannotCreateHold"])
+def no_provider_to_hold(build: Builder) -> Trace:
+    """Nothing can be held of an account without a provider, though a sufficient lets it exist. It is written so here."""
+    ghost = needed(build, build.account("ghost", tao(1)), consumers=0, providers=0, sufficients=1)
+    yield ghost.signs(NotePreimage(DATA))
+
+
+@case(rules=["ACC-53", "ACC-75"])
+def released_after_root_freed_it(build: Builder) -> Trace:
+    """What root frees is reserved no more; a release of the hold that stands for it is refused, and that is passed over."""
+    alice = build.account("alice", tao(1))
+    yield alice.signs(NotePreimage(DATA))
+    yield root(ForceUnreserve(Id(alice.account), TaoBalance(1)))
+    yield forget(alice)
+
+
+@case(rules=["ACC-51", "ACC-53"])
+def less_held_than_was_asked(build: Builder) -> Trace:
+    """A release frees as much as is held: seven rao of the deposit are not. It is written so here."""
+    alice = build.account("alice", tao(1), reserved=FOR_PREIMAGE - 7)
+    build.chain.accounts.holds[alice.account] = (
+        Hold(HeldByPreimage(PreimageHold.Preimage), TaoBalance(FOR_PREIMAGE - 7)),
+    )
+    deposit = (alice.account, TaoBalance(FOR_PREIMAGE))
+    build.chain.governance.request_status_for[H256(blake2_256(DATA))] = Unrequested(deposit, U32(len(DATA)))
+    yield forget(alice)

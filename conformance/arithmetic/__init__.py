@@ -1,0 +1,1 @@
+"""Arithmetic: fixed-point numbers and the functions of them, at their bounds."""

@@ -1,0 +1,1 @@
+"""The block: its hooks, and what they do in which order."""

@@ -1,0 +1,1 @@
+"""Commitments: fields that are sealed until a round of the beacon."""

@@ -1,0 +1,1 @@
+"""Consensus: epochs of Yuma 2 and Yuma 3."""

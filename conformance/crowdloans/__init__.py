@@ -1,0 +1,1 @@
+"""Crowdloans: leases of subnets."""

@@ -1,0 +1,1 @@
+"""Delegation: parents and children."""

@@ -1,0 +1,1 @@
+"""Emission: halvings, the schedule of epochs, and what epochs pay out."""

@@ -1,0 +1,1 @@
+"""Genesis: configurations and the states that they give."""

@@ -1,0 +1,1 @@
+"""Governance: what the scheduler does in every block."""

@@ -1,0 +1,1 @@
+"""Keys: what the chain remembers of swaps."""

@@ -1,0 +1,1 @@
+"""Neurons: what registering one costs."""

@@ -1,0 +1,1 @@
+"""Pools: the arithmetic of prices."""

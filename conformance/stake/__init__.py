@@ -1,0 +1,1 @@
+"""Stake: the shares of coldkeys in the alpha of a hotkey."""

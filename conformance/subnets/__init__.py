@@ -1,0 +1,1 @@
+"""Subnets: which there are, and in which order the chain walks them."""

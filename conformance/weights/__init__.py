@@ -1,0 +1,1 @@
+"""Weights: commitments, and when they are revealed."""

@@ -1,0 +1,168 @@
+"""Takes: what a delegate keeps of its nominators' dividends.
+
+Source: upstream's `increase_take.rs`, `decrease_take.rs` and `helpers.rs` in `pallets/subtensor/src/staking`.
+"""
+
+from __future__ import annotations
+
+from tao_spec.arithmetic.identifiers import AccountId, BlockHeight
+from tao_spec.arithmetic.integers import U16, U64
+from tao_spec.interface.delegation import (
+    BecomeDelegate,
+    DecreaseTake,
+    DelegateTakeTooHigh,
+    DelegateTakeTooLow,
+    DelegateTxRateLimitExceeded,
+    IncreaseTake,
+    MaxChildKeyTakeSet,
+    MinChildKeyTakeSet,
+    SudoSetMaxChildkeyTake,
+    SudoSetMinChildkeyTake,
+    SudoSetTxChildkeyTakeRateLimit,
+    TakeDecreased,
+    TakeIncreased,
+    TxChildKeyTakeRateLimitSet,
+)
+from tao_spec.interface.keys import HotKeyAccountNotExists, NonAssociatedColdKey
+from tao_spec.transition.chain import Chain
+from tao_spec.transition.origin import Origin, ensure_root, ensure_signed
+from tao_spec.transition.rules import rule
+from tao_spec.transition.subnets.rate_limits import exceeds_rate_limit
+
+LOWERED_ABOVE_MAXIMUM = "KNOWN-59"
+"""A hotkey that is no delegate yet can set any take by lowering it, be it above the maximum."""
+
+
+@rule("DELEG-10")
+def ensure_owner(chain: Chain, coldkey: AccountId, hotkey: AccountId) -> None:
+    """A coldkey owns a hotkey.
+
+    Raises:
+        HotKeyAccountNotExists: nobody does.
+        NonAssociatedColdKey: another does.
+    """
+    owner = chain.keys.owner.get(hotkey)
+    if owner is None:
+        raise HotKeyAccountNotExists
+    if owner != coldkey:
+        raise NonAssociatedColdKey
+
+
+@rule("DELEG-11", call=IncreaseTake)
+def increase_take(chain: Chain, origin: Origin, hotkey: AccountId, take: U16) -> None:
+    """Raise the take of a delegate.
+
+    Args:
+        hotkey: the delegate; its owner signs.
+        take: in parts of 65,535 of its nominators' dividends.
+
+    Raises:
+        BadOrigin: no account signs.
+        HotKeyAccountNotExists, NonAssociatedColdKey: as `ensure_owner`.
+        DelegateTakeTooLow: it does not rise.
+        DelegateTakeTooHigh: it is over the maximum.
+        DelegateTxRateLimitExceeded: it changed too short a time ago.
+    """
+    coldkey = ensure_signed(origin)
+    # Only the hotkey's owner decides its take.
+    ensure_owner(chain, coldkey, hotkey)
+    # A take can only be raised here; a hotkey that is no delegate yet may begin with any.
+    current = chain.delegation.delegates.get(hotkey)
+    if current is not None and take <= current:
+        raise DelegateTakeTooLow
+    # The network bounds every take.
+    if take > chain.delegation.max_delegate_take.value:
+        raise DelegateTakeTooHigh
+    # Nominators have time to leave before the next raise.
+    limit, last = chain.delegation.tx_delegate_take_rate_limit.value, chain.delegation.last_tx_block_delegate_take
+    if exceeds_rate_limit(chain, limit, last[hotkey]):
+        raise DelegateTxRateLimitExceeded
+    _set_take(chain, hotkey, take)
+    chain.emit(TakeIncreased(coldkey, hotkey, take))
+
+
+@rule("DELEG-12", call=DecreaseTake)
+def decrease_take(chain: Chain, origin: Origin, hotkey: AccountId, take: U16) -> None:
+    """Lower the take of a delegate, at any time; the wait before a raise begins anew.
+
+    Args:
+        hotkey: the delegate; its owner signs.
+        take: in parts of 65,535 of its nominators' dividends.
+
+    Raises:
+        BadOrigin: no account signs.
+        HotKeyAccountNotExists, NonAssociatedColdKey: as `ensure_owner`.
+        DelegateTakeTooLow: it does not fall, or is under the minimum.
+    """
+    coldkey = ensure_signed(origin)
+    ensure_owner(chain, coldkey, hotkey)
+    # A take can only be lowered here; a hotkey that is no delegate yet may begin with any (KNOWN-59).
+    current = chain.delegation.delegates.get(hotkey)
+    if current is not None and take >= current:
+        raise DelegateTakeTooLow
+    if take < chain.delegation.min_delegate_take.value:
+        raise DelegateTakeTooLow
+    if take > chain.delegation.max_delegate_take.value and not chain.deviates(LOWERED_ABOVE_MAXIMUM):
+        raise DelegateTakeTooHigh
+    _set_take(chain, hotkey, take)
+    chain.emit(TakeDecreased(coldkey, hotkey, take))
+
+
+def _set_take(chain: Chain, hotkey: AccountId, take: U16) -> None:
+    chain.delegation.last_tx_block_delegate_take[hotkey] = BlockHeight(chain.number)
+    chain.delegation.delegates[hotkey] = take
+
+
+@rule("DELEG-13")
+def become_delegate_for(chain: Chain, coldkey: AccountId, hotkey: AccountId) -> None:
+    """Make a hotkey on which another than its owner stakes a delegate, with the default take; a delegate stays as it is."""
+    delegates = chain.delegation.delegates
+    if chain.keys.owner[hotkey] != coldkey and hotkey not in delegates:
+        delegates[hotkey] = delegates[hotkey]
+
+
+@rule("DELEG-14", call=BecomeDelegate)
+def become_delegate(chain: Chain, origin: Origin, hotkey: AccountId) -> None:
+    """Do nothing, whoever calls: a hotkey is a delegate from the first stake of another on it."""
+
+
+@rule("DELEG-15", call=SudoSetTxChildkeyTakeRateLimit)
+def sudo_set_tx_childkey_take_rate_limit(chain: Chain, origin: Origin, tx_rate_limit: U64) -> None:
+    """Set how many blocks lie between two changes of a childkey take.
+
+    Raises:
+        BadOrigin: root does not call.
+    """
+    ensure_root(origin)
+    chain.delegation.tx_childkey_take_rate_limit.value = tx_rate_limit
+    chain.emit(TxChildKeyTakeRateLimitSet(tx_rate_limit))
+
+
+@rule("DELEG-16", call=SudoSetMinChildkeyTake)
+def sudo_set_min_childkey_take(chain: Chain, origin: Origin, take: U16) -> None:
+    """Set the least childkey take, which no rule reads.
+
+    Args:
+        take: in parts of 65,535.
+
+    Raises:
+        BadOrigin: root does not call.
+    """
+    ensure_root(origin)
+    chain.delegation.min_childkey_take.value = take
+    chain.emit(MinChildKeyTakeSet(take))
+
+
+@rule("DELEG-17", call=SudoSetMaxChildkeyTake)
+def sudo_set_max_childkey_take(chain: Chain, origin: Origin, take: U16) -> None:
+    """Set the greatest childkey take, be it less than the least, or than takes that are set.
+
+    Args:
+        take: in parts of 65,535.
+
+    Raises:
+        BadOrigin: root does not call.
+    """
+    ensure_root(origin)
+    chain.delegation.max_childkey_take.value = take
+    chain.emit(MaxChildKeyTakeSet(take))

@@ -1,0 +1,235 @@
+"""Stake changes its hotkey, its subnet or its coldkey without becoming free TAO in between.
+
+Source: upstream's `pallets/subtensor/src/staking/move_stake.rs`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tao_spec.arithmetic.currency import RAO_PER_TAO, AlphaBalance, TaoBalance
+from tao_spec.arithmetic.fixed import U96F32
+from tao_spec.arithmetic.identifiers import AccountId, NetUid
+from tao_spec.interface.hyperparameters import SudoSetToggleTransfer
+from tao_spec.interface.stake import (
+    AmountTooLow,
+    MoveStake,
+    SlippageTooHigh,
+    StakeMoved,
+    StakeSwapped,
+    StakeTransferred,
+    SwapStake,
+    SwapStakeLimit,
+    TransferStake,
+    TransferToggle,
+)
+from tao_spec.transition.chain import Chain
+from tao_spec.transition.delegation.takes import become_delegate_for
+from tao_spec.transition.origin import Origin, ensure_signed
+from tao_spec.transition.rules import rule
+from tao_spec.transition.stake.checks import validate_stake_transition
+from tao_spec.transition.stake.limit_amounts import get_max_amount_move, get_price_ratio
+from tao_spec.transition.stake.operations import (
+    DEFAULT_MIN_STAKE,
+    Stake,
+    stake_into_subnet,
+    transfer_stake_within_subnet,
+    unstake_from_subnet,
+)
+from tao_spec.transition.stake.shares import get_stake_for_hotkey_and_coldkey_on_subnet
+from tao_spec.transition.subnets.owners import ensure_subnet_owner_or_root
+
+SMALL_PROCEEDS_ARE_LOST = "KNOWN-50"
+"""Stake that is sold on its way to another subnet for less than the minimum is lost."""
+
+SWAPS_PASS_THEIR_LIMIT = "KNOWN-58"
+"""A swap between two pools may end beyond the limit of its price."""
+
+
+@rule("STAKE-80")
+def transition_stake(
+    chain: Chain,
+    origin: Stake,
+    destination: Stake,
+    alpha_amount: AlphaBalance,
+    limit_price: TaoBalance | None = None,
+    allow_partial: bool = True,
+    is_transfer: bool = False,
+) -> TaoBalance:
+    """Move stake; more than there is means all. Between subnets only the purchase pays a fee.
+
+    Args:
+        alpha_amount: in alpha rao of the origin.
+        limit_price: alpha of the destination for alpha of the origin, in parts of 10^9.
+        allow_partial: whether the part that the limit allows is moved; else it is all or nothing.
+        is_transfer: whether stake goes to another coldkey: the subnets must allow it, and it is not held in this block.
+
+    Returns:
+        What was moved is worth, in rao: between subnets what its sale brought.
+
+    Raises:
+        ZeroMaxStakeAmount: as `get_max_amount_move`.
+        DispatchError: as `validate_stake_transition`; then as `unstake_from_subnet` and `stake_into_subnet` between
+            subnets, as `transfer_stake_within_subnet` within one.
+    """
+    amount = min(
+        alpha_amount,
+        get_stake_for_hotkey_and_coldkey_on_subnet(chain, origin.hotkey, origin.coldkey, origin.netuid),
+    )
+    max_amount, is_within = amount, origin.netuid == destination.netuid
+    if limit_price is not None and not is_within:
+        max_amount = get_max_amount_move(chain, origin.netuid, destination.netuid, limit_price)
+    validate_stake_transition(chain, origin, destination, amount, max_amount, allow_partial, is_transfer)
+    moved = min(amount, max_amount)
+    if is_within:
+        return transfer_stake_within_subnet(chain, origin, destination, moved)
+    tao = _move_between_subnets(chain, origin, destination, moved, set_limit=not is_transfer)
+    if limit_price is not None and not chain.deviates(SWAPS_PASS_THEIR_LIMIT):
+        _ensure_within_limit(chain, origin.netuid, destination.netuid, limit_price)
+    return tao
+
+
+def _ensure_within_limit(chain: Chain, origin: NetUid, destination: NetUid, limit_price: TaoBalance) -> None:
+    """As it was meant: a swap does not leave the ratio of prices under its limit.
+
+    Raises:
+        SlippageTooHigh: it does.
+    """
+    ratio = get_price_ratio(chain, origin, destination) * U96F32.saturating_from_num(RAO_PER_TAO)
+    if ratio < U96F32.saturating_from_num(limit_price):
+        raise SlippageTooHigh
+
+
+def _move_between_subnets(
+    chain: Chain, origin: Stake, destination: Stake, amount: AlphaBalance, set_limit: bool
+) -> TaoBalance:
+    """Sell alpha without a fee and stake what it brought.
+
+    Raises:
+        DispatchError: as `unstake_from_subnet`, then as `stake_into_subnet`.
+    """
+    tao = unstake_from_subnet(chain, origin, amount, drop_fees=True)
+    # The limit may have left less than a stake operation must move; nobody gets it then.
+    if tao >= DEFAULT_MIN_STAKE:
+        become_delegate_for(chain, destination.coldkey, destination.hotkey)
+        stake_into_subnet(chain, destination, tao, set_limit=set_limit)
+    elif not chain.deviates(SMALL_PROCEEDS_ARE_LOST):
+        raise AmountTooLow
+    return tao
+
+
+@rule("STAKE-81", call=MoveStake)
+def move_stake(
+    chain: Chain,
+    origin: Origin,
+    origin_hotkey: AccountId,
+    destination_hotkey: AccountId,
+    origin_netuid: NetUid,
+    destination_netuid: NetUid,
+    alpha_amount: AlphaBalance,
+) -> None:
+    """Move stake of the caller to another hotkey, in the same subnet or another.
+
+    Args:
+        alpha_amount: in alpha rao of the origin.
+
+    Raises:
+        BadOrigin: no account signs.
+        DispatchError: as `transition_stake`.
+    """
+    coldkey = ensure_signed(origin)
+    source = Stake(origin_hotkey, coldkey, origin_netuid)
+    tao = transition_stake(chain, source, Stake(destination_hotkey, coldkey, destination_netuid), alpha_amount)
+    chain.emit(StakeMoved(coldkey, origin_hotkey, origin_netuid, destination_hotkey, destination_netuid, tao))
+
+
+@rule("STAKE-82", call=TransferStake)
+def transfer_stake(
+    chain: Chain,
+    origin: Origin,
+    destination_coldkey: AccountId,
+    hotkey: AccountId,
+    origin_netuid: NetUid,
+    destination_netuid: NetUid,
+    alpha_amount: AlphaBalance,
+) -> None:
+    """Give stake on a hotkey to another coldkey, in the same subnet or another.
+
+    Args:
+        alpha_amount: in alpha rao of the origin.
+
+    Raises:
+        BadOrigin: no account signs.
+        DispatchError: as `transition_stake`.
+    """
+    coldkey = ensure_signed(origin)
+    source = Stake(hotkey, coldkey, origin_netuid)
+    destination = Stake(hotkey, destination_coldkey, destination_netuid)
+    tao = transition_stake(chain, source, destination, alpha_amount, is_transfer=True)
+    chain.emit(StakeTransferred(coldkey, destination_coldkey, hotkey, origin_netuid, destination_netuid, tao))
+
+
+@rule("STAKE-83", call=SwapStake)
+def swap_stake(
+    chain: Chain,
+    origin: Origin,
+    hotkey: AccountId,
+    origin_netuid: NetUid,
+    destination_netuid: NetUid,
+    alpha_amount: AlphaBalance,
+) -> None:
+    """Move stake of the caller on a hotkey to another subnet.
+
+    Args:
+        alpha_amount: in alpha rao of the origin.
+
+    Raises:
+        BadOrigin: no account signs.
+        DispatchError: as `transition_stake`.
+    """
+    source = Stake(hotkey, ensure_signed(origin), origin_netuid)
+    tao = transition_stake(chain, source, replace(source, netuid=destination_netuid), alpha_amount)
+    chain.emit(StakeSwapped(source.coldkey, hotkey, origin_netuid, destination_netuid, tao))
+
+
+@rule("STAKE-84", call=SwapStakeLimit)
+def swap_stake_limit(
+    chain: Chain,
+    origin: Origin,
+    hotkey: AccountId,
+    origin_netuid: NetUid,
+    destination_netuid: NetUid,
+    alpha_amount: AlphaBalance,
+    limit_price: TaoBalance,
+    allow_partial: bool,
+) -> None:
+    """Move stake of the caller on a hotkey to another subnet, as long as the ratio of prices does not fall under a limit.
+
+    Between two pools the limit only bounds the amount, by a formula that knows no ticks and no fees: the swap may end
+    beyond it (KNOWN-58).
+
+    Args:
+        alpha_amount: in alpha rao of the origin.
+        limit_price: alpha of the destination for alpha of the origin, in parts of 10^9.
+        allow_partial: whether the part that the limit allows is moved; else it is all or nothing.
+
+    Raises:
+        BadOrigin: no account signs.
+        DispatchError: as `transition_stake`.
+    """
+    source = Stake(hotkey, ensure_signed(origin), origin_netuid)
+    destination = replace(source, netuid=destination_netuid)
+    tao = transition_stake(chain, source, destination, alpha_amount, limit_price, allow_partial)
+    chain.emit(StakeSwapped(source.coldkey, hotkey, origin_netuid, destination_netuid, tao))
+
+
+@rule("STAKE-85", call=SudoSetToggleTransfer)
+def sudo_set_toggle_transfer(chain: Chain, origin: Origin, netuid: NetUid, toggle: bool) -> None:
+    """Let stake of a subnet go to another coldkey, or not; nobody asks whether there is such a subnet.
+
+    Raises:
+        BadOrigin: neither root calls nor the owner of the subnet.
+    """
+    ensure_subnet_owner_or_root(chain, origin, netuid)
+    chain.stake.transfer_toggle[netuid] = toggle
+    chain.emit(TransferToggle(netuid, toggle))

@@ -1,0 +1,159 @@
+"""Every call, error, event and rule of System and Balances is reached by a case, or is said to be unreached, and why."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from conformance.unreached import UNREACHED_CALLS, UNREACHED_ERRORS, UNREACHED_EVENTS, UNREACHED_RULES
+from tao_spec.interface.accounts import balances, multisig, proxy, registry, system, utility
+from tao_spec.interface.errors import (
+    ConsumerRemaining,
+    DispatchError,
+    ModuleError,
+    NoProviders,
+    TokenError,
+    TooManyConsumers,
+)
+from tao_spec.interface.messages import Call, Event
+from tao_spec.revisions.r306 import R306
+from tao_spec.transition.rules import RULES
+from tao_spec.vectors.cases import Case, discover_cases
+from tao_spec.vectors.fill import fill_case
+from tao_spec.vectors.format import CallStep, TransitionVector
+
+DOMAIN = tuple(f"tao_spec.transition.{name}" for name in ("accounts.", "dispatch", "filters", "weights_of_calls"))
+PALLETS = (system, balances, proxy, utility, multisig, registry)
+NUMBER_OF_CODE = {found.function.__code__: found.id for found in RULES}
+
+
+@dataclass
+class Reached:
+    """What the cases reach.
+
+    Attributes:
+        named: the rules that they name.
+        false: the rules that a case names and that do not run in it, by the case.
+    """
+
+    calls: set[str] = field(default_factory=set)
+    errors: set[str] = field(default_factory=set)
+    events: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    false: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, case: Case) -> None:
+        """Fill a case, and take in what it reaches and which rules run."""
+        with running_rules() as ran:
+            self.add_vector(fill_case(case, R306))
+        self.named |= set(case.rules)
+        if set(case.rules) - ran:
+            self.false[case.id] = set(case.rules) - ran
+
+    def add_vector(self, vector: TransitionVector) -> None:
+        """Take in the steps of a vector."""
+        for step in vector.steps:
+            if isinstance(step, CallStep) and step.call is not None:
+                self.calls.add(step.call.label)
+            self.errors.add(name_of_result(step.outcome.result))
+            self.events |= {event.label for event in step.outcome.events}
+
+
+@contextmanager
+def running_rules() -> Iterator[set[str]]:
+    """The numbers of the rules that run meanwhile."""
+    ran: set[str] = set()
+
+    def note(frame: FrameType, event: str, _argument: object) -> None:
+        if event == "call" and frame.f_code in NUMBER_OF_CODE:
+            ran.add(NUMBER_OF_CODE[frame.f_code])
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        yield ran
+    finally:
+        sys.setprofile(before)
+
+
+def name_of_result(result: Any) -> str:
+    """`Balances.DeltaZero`, `token.Frozen` or `BadOrigin`."""
+    if isinstance(result, str):
+        return result
+    ((group, error),) = result.items()
+    return f"{error['pallet']}.{error['error']}" if group == "module" else f"{group}.{error}"
+
+
+@cache
+def reached() -> Reached:
+    """What all cases reach."""
+    found = Reached()
+    for case in discover_cases():
+        found.add(case)
+    return found
+
+
+def declared(kind: type[Call] | type[Event]) -> set[str]:
+    """The calls or events of the account pallets."""
+    things = (thing for module in PALLETS for thing in vars(module).values() if isinstance(thing, type))
+    return {f"{thing.PALLET.name}.{thing.NAME}" for thing in things if issubclass(thing, kind) and thing is not kind}
+
+
+def is_error(thing: object) -> bool:
+    """Whether something is a pallet's error."""
+    return isinstance(thing, type) and issubclass(thing, ModuleError) and hasattr(thing, "PALLET")
+
+
+def errors() -> set[str]:
+    """The errors of the account pallets, of tokens and of references."""
+    pallets = {thing.PALLET.name for module in PALLETS for thing in vars(module).values() if is_error(thing)}
+    of_pallets = (error for error in ModuleError.ALL.values() if error.PALLET.name in pallets)
+    others: Iterable[type[DispatchError]] = (*TokenError.ALL.values(), ConsumerRemaining, NoProviders, TooManyConsumers)
+    return {name_of_result(error.to_json()) for error in (*of_pallets, *others)}
+
+
+def rules() -> set[str]:
+    """The rules of accounts, of dispatch, and of the weights of calls."""
+    return {found.id for found in RULES if found.function.__module__.startswith(DOMAIN)}
+
+
+def complaint(what: set[str], is_reached: set[str], listed: dict[str, str]) -> dict[str, set[str]]:
+    """What is neither reached nor listed, what is both, and what is listed and does not exist."""
+    return {
+        "reach it with a case, or say in conformance/unreached.py why none can": what - is_reached - listed.keys(),
+        "a case reaches it: take it out of conformance/unreached.py": is_reached & listed.keys(),
+        "there is none of that name": listed.keys() - what,
+    }
+
+
+@pytest.mark.parametrize("kind", ["calls", "errors", "events", "rules"])
+def test_everything_of_the_account_pallets_is_reached_or_said_to_be_unreached(kind: str) -> None:
+    found = reached()
+    complaints = {
+        "calls": lambda: complaint(declared(Call), found.calls, UNREACHED_CALLS),
+        "errors": lambda: complaint(errors(), found.errors, UNREACHED_ERRORS),
+        "events": lambda: complaint(declared(Event), found.events, UNREACHED_EVENTS),
+        "rules": lambda: complaint(rules(), found.named, UNREACHED_RULES),
+    }[kind]()
+    assert {why: names for why, names in complaints.items() if names} == {}
+
+
+def test_a_case_names_only_rules_that_run_in_it() -> None:
+    assert reached().false == {}
+
+
+@pytest.mark.parametrize("listed", [UNREACHED_CALLS, UNREACHED_ERRORS, UNREACHED_EVENTS, UNREACHED_RULES])
+def test_every_reason_is_a_sentence_of_its_own(listed: dict[str, str]) -> None:
+    assert [name for name, reason in listed.items() if len(reason) < 20 or reason.endswith(".")] == []
+
+
+def test_a_complaint_says_what_is_missing_and_what_is_too_much() -> None:
+    missing, both, unknown = complaint({"a", "b", "c"}, {"a", "b"}, {"b": "why", "d": "why"}).values()
+    assert (missing, both, unknown) == ({"c"}, {"b"}, {"d"})
