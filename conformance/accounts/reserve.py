@@ -1,45 +1,39 @@
-"""Reserves and holds, as those meet them who must leave a deposit: a proxy is reserved for, a preimage is held for."""
+"""Reserves and holds, as those meet them who must leave a deposit: a proxy is reserved for, an identity is held for."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from tao_spec.arithmetic.currency import TaoBalance, tao
-from tao_spec.arithmetic.identifiers import H256, BlockNumber
+from tao_spec.arithmetic.identifiers import BlockNumber, NetUid
 from tao_spec.arithmetic.integers import U32, U128
 from tao_spec.interface.accounts.balances import ForceUnreserve
 from tao_spec.interface.accounts.proxy import AddProxy, ProxyType, RemoveProxies
+from tao_spec.interface.accounts.registry import ClearIdentity, IdentityInfo, Nothing, SetIdentity
 from tao_spec.interface.accounts.system import Id
-from tao_spec.interface.governance.preimage import NotePreimage, UnnotePreimage
 from tao_spec.state.accounts import (
     HeldByPreimage,
     HeldByRegistry,
     HeldBySafeMode,
     Hold,
     PreimageHold,
+    Registration,
     RegistryHold,
     SafeModeHold,
 )
-from tao_spec.state.governance import Unrequested
-from tao_spec.storage.hashers import blake2_256
 from tao_spec.vectors.cases import Actor, Builder, Dispatched, Trace, case, root
 
 FOR_PROXY = 93_000_000
 """What the first proxy reserves, in rao."""
-FOR_PREIMAGE = 105_000_000
-"""What a preimage of one byte holds, in rao."""
+FOR_IDENTITY = 100_000_000
+"""What is held for an identity without fields of its own, in rao."""
 DEPOSIT = 500
-DATA = b"1"
+NOTHING_SAID = IdentityInfo((), *(Nothing(),) * 5, None, *(Nothing(),) * 2)
 
 
 def add_proxy(build: Builder, who: Actor) -> Dispatched:
     """Reserve for a first proxy."""
     return who.signs(AddProxy(Id(build.name("delegate")), ProxyType.Any, BlockNumber(0)))
-
-
-def forget(who: Actor) -> Dispatched:
-    """Release what was held for the preimage."""
-    return who.signs(UnnotePreimage(H256(blake2_256(DATA))))
 
 
 def needed(build: Builder, who: Actor, consumers: int, providers: int = 1, sufficients: int = 0) -> Actor:
@@ -63,9 +57,9 @@ def free_and_more(build: Builder) -> Trace:
 def deposit_must_stay(build: Builder) -> Trace:
     """A reserve leaves the existential deposit free, one rao less not, unless something else lets the account exist."""
     short, enough = build.account("short", FOR_PROXY + DEPOSIT - 1), build.account("enough", FOR_PROXY + DEPOSIT)
+    other = needed(build, build.account("other", FOR_PROXY), consumers=0, providers=2)
     yield add_proxy(build, short)
     yield add_proxy(build, enough)
-    other = needed(build, build.account("other", FOR_PROXY), consumers=0, providers=2)
     yield add_proxy(build, other)
 
 
@@ -105,48 +99,66 @@ def seventeen_by_upgrade(build: Builder) -> Trace:
     yield add_proxy(build, old)
 
 
+def owner(build: Builder, name: str, free: int, reserved: int = 0, frozen: int = 0) -> Actor:
+    """An account that may set its identity, for it owns a subnet; the subnet is written, and is nothing but its owner."""
+    actor = build.account(name, free, reserved, frozen)
+    owners = build.chain.subnets.subnet_owner
+    owners[NetUid(len(list(owners)) + 1)] = actor.account
+    return actor
+
+
+def identify(who: Actor) -> Dispatched:
+    """Hold for an identity."""
+    return who.signs(SetIdentity(who.account, NOTHING_SAID))
+
+
+def forget(who: Actor) -> Dispatched:
+    """Release what was held for the identity."""
+    return who.signs(ClearIdentity(who.account))
+
+
 @case(rules=["ACC-52", "ACC-53"], errors=["FundsUnavailable"])
 def held_and_released(build: Builder) -> Trace:
     """A hold leaves the existential deposit free: one rao less is refused. Freezes do not hinder it."""
-    short = build.account("short", FOR_PREIMAGE + DEPOSIT - 1)
-    enough = build.account("enough", FOR_PREIMAGE + DEPOSIT, frozen=FOR_PREIMAGE)
-    yield short.signs(NotePreimage(DATA))
-    yield enough.signs(NotePreimage(DATA))
+    short = owner(build, "short", FOR_IDENTITY + DEPOSIT - 1)
+    enough = owner(build, "enough", FOR_IDENTITY + DEPOSIT, frozen=FOR_IDENTITY)
+    yield identify(short)
+    yield identify(enough)
     yield forget(enough)
 
 
 @case(rules=["ACC-20", "ACC-51", "ACC-52"])
 def all_of_it_held(build: Builder) -> Trace:
     """With another provider all can be held, and nothing stays free."""
-    rich = needed(build, build.account("rich", FOR_PREIMAGE), consumers=0, providers=2)
-    yield rich.signs(NotePreimage(DATA))
+    rich = needed(build, owner(build, "rich", FOR_IDENTITY), consumers=0, providers=2)
+    yield identify(rich)
     yield forget(rich)
 
 
 @case(rules=["ACC-50", "ACC-52"], errors=["CannotCreateHold"])
 def no_room_for_a_hold(build: Builder) -> Trace:
-    """There is room for three holds, one for each reason; where others take it, nothing can be held. They are written so here."""
-    two, three = build.account("two", tao(1), reserved=2), build.account("three", tao(1), reserved=3)
+    """There is room for three holds, one for each reason; where others take it, nothing can be held. It is written so here."""
+    two, three = owner(build, "two", tao(1), reserved=2), owner(build, "three", tao(1), reserved=3)
     safe_mode = Hold(HeldBySafeMode(SafeModeHold.EnterOrExtend), TaoBalance(1))
-    registry = Hold(HeldByRegistry(RegistryHold.RegistryIdentity), TaoBalance(1))
-    build.chain.accounts.holds[two.account] = (safe_mode, registry)
-    build.chain.accounts.holds[three.account] = (safe_mode, registry, registry)
-    yield three.signs(NotePreimage(DATA))
-    yield two.signs(NotePreimage(DATA))
+    preimage = Hold(HeldByPreimage(PreimageHold.Preimage), TaoBalance(1))
+    build.chain.accounts.holds[two.account] = (safe_mode, preimage)
+    build.chain.accounts.holds[three.account] = (safe_mode, preimage, preimage)
+    yield identify(three)
+    yield identify(two)
 
 
 @case(rules=["ACC-50", "ACC-52"], errors=["CannotCreateHold"])
 def no_provider_to_hold(build: Builder) -> Trace:
     """Nothing can be held of an account without a provider, though a sufficient lets it exist. It is written so here."""
-    ghost = needed(build, build.account("ghost", tao(1)), consumers=0, providers=0, sufficients=1)
-    yield ghost.signs(NotePreimage(DATA))
+    ghost = needed(build, owner(build, "ghost", tao(1)), consumers=0, providers=0, sufficients=1)
+    yield identify(ghost)
 
 
 @case(rules=["ACC-53", "ACC-75"])
 def released_after_root_freed_it(build: Builder) -> Trace:
     """What root frees is reserved no more; a release of the hold that stands for it is refused, and that is passed over."""
-    alice = build.account("alice", tao(1))
-    yield alice.signs(NotePreimage(DATA))
+    alice = owner(build, "alice", tao(1))
+    yield identify(alice)
     yield root(ForceUnreserve(Id(alice.account), TaoBalance(1)))
     yield forget(alice)
 
@@ -154,10 +166,8 @@ def released_after_root_freed_it(build: Builder) -> Trace:
 @case(rules=["ACC-51", "ACC-53"])
 def less_held_than_was_asked(build: Builder) -> Trace:
     """A release frees as much as is held: seven rao of the deposit are not. It is written so here."""
-    alice = build.account("alice", tao(1), reserved=FOR_PREIMAGE - 7)
-    build.chain.accounts.holds[alice.account] = (
-        Hold(HeldByPreimage(PreimageHold.Preimage), TaoBalance(FOR_PREIMAGE - 7)),
-    )
-    deposit = (alice.account, TaoBalance(FOR_PREIMAGE))
-    build.chain.governance.request_status_for[H256(blake2_256(DATA))] = Unrequested(deposit, U32(len(DATA)))
+    held = TaoBalance(FOR_IDENTITY - 7)
+    alice = owner(build, "alice", tao(1), reserved=held)
+    build.chain.accounts.holds[alice.account] = (Hold(HeldByRegistry(RegistryHold.RegistryIdentity), held),)
+    build.chain.accounts.identity_of[alice.account] = Registration(TaoBalance(FOR_IDENTITY), NOTHING_SAID)
     yield forget(alice)

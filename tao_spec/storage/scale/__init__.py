@@ -15,6 +15,7 @@ from tao_spec.storage.scale.containers import Array, Option, SequenceCodec, Sort
 from tao_spec.storage.scale.primitives import (
     BOOL,
     BYTES,
+    MAX_JSON_INTEGER,
     UNIT,
     Bytes,
     Compact,
@@ -27,6 +28,7 @@ from tao_spec.storage.scale.records import Enumeration, EnumerationCodec, Fields
 __all__ = [
     "BOOL",
     "BYTES",
+    "MAX_JSON_INTEGER",
     "UNIT",
     "Array",
     "Bytes",

@@ -35,19 +35,19 @@ class Option(Codec[T | None]):
         self.inner = codec_of(inner)
         self.name = f"Option<{self.inner.name}>"
 
-    def encode(self, value: T | None) -> bytes:  # noqa: D102
+    def encode(self, value: T | None) -> bytes:
         return b"\0" if value is None else b"\1" + self.inner.encode(value)
 
-    def decode(self, data: bytes, offset: int) -> tuple[T | None, int]:  # noqa: D102
+    def decode(self, data: bytes, offset: int) -> tuple[T | None, int]:
         start = take(data, offset, 1, self.name)
         if data[offset] > 1:
             raise ScaleError(f"{self.name} starts with 0 or 1, not {data[offset]}")
         return (None, start) if data[offset] == 0 else self.inner.decode(data, start)
 
-    def to_json(self, value: T | None) -> Json:  # noqa: D102
+    def to_json(self, value: T | None) -> Json:
         return None if value is None else self.inner.to_json(value)
 
-    def from_json(self, json: Json) -> T | None:  # noqa: D102
+    def from_json(self, json: Json) -> T | None:
         return None if json is None else self.inner.from_json(json)
 
 
@@ -133,16 +133,16 @@ class Array(Codec[tuple[T, ...]]):
         self.name = f"[{self.item.name}; {length}]"
         self.parts = TupleCodec(*[self.item] * length)
 
-    def encode(self, value: tuple[T, ...]) -> bytes:  # noqa: D102
+    def encode(self, value: tuple[T, ...]) -> bytes:
         return self.parts.encode(value)
 
-    def decode(self, data: bytes, offset: int) -> tuple[tuple[T, ...], int]:  # noqa: D102
+    def decode(self, data: bytes, offset: int) -> tuple[tuple[T, ...], int]:
         return self.parts.decode(data, offset)
 
-    def to_json(self, value: tuple[T, ...]) -> Json:  # noqa: D102
+    def to_json(self, value: tuple[T, ...]) -> Json:
         return self.parts.to_json(value)
 
-    def from_json(self, json: Json) -> tuple[T, ...]:  # noqa: D102
+    def from_json(self, json: Json) -> tuple[T, ...]:
         return self.parts.from_json(json)
 
 

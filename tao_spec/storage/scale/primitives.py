@@ -222,19 +222,19 @@ class Bytes(Codec[bytes]):
         self.bound = bound
         self.name = "Vec<u8>" if bound is None else f"BoundedVec<u8, {bound}>"
 
-    def encode(self, value: bytes) -> bytes:  # noqa: D102
+    def encode(self, value: bytes) -> bytes:
         return encode_compact(len(value)) + value
 
-    def decode(self, data: bytes, offset: int) -> tuple[bytes, int]:  # noqa: D102
+    def decode(self, data: bytes, offset: int) -> tuple[bytes, int]:
         size, start = decode_compact(data, offset)
         check_bound(size, self.bound, self.name)
         end = take(data, start, size, self.name)
         return data[start:end], end
 
-    def to_json(self, value: bytes) -> Json:  # noqa: D102
+    def to_json(self, value: bytes) -> Json:
         return "0x" + value.hex()
 
-    def from_json(self, json: Json) -> bytes:  # noqa: D102
+    def from_json(self, json: Json) -> bytes:
         value = unhex(json, self.name)
         check_bound(len(value), self.bound, self.name)
         return value
@@ -249,16 +249,16 @@ class Rest(Codec[bytes]):
 
     name = "bytes to the end"
 
-    def encode(self, value: bytes) -> bytes:  # noqa: D102
+    def encode(self, value: bytes) -> bytes:
         return value
 
-    def decode(self, data: bytes, offset: int) -> tuple[bytes, int]:  # noqa: D102
+    def decode(self, data: bytes, offset: int) -> tuple[bytes, int]:
         return data[offset:], len(data)
 
-    def to_json(self, value: bytes) -> Json:  # noqa: D102
+    def to_json(self, value: bytes) -> Json:
         return "0x" + value.hex()
 
-    def from_json(self, json: Json) -> bytes:  # noqa: D102
+    def from_json(self, json: Json) -> bytes:
         return unhex(json, self.name)
 
 

@@ -45,10 +45,10 @@ class FieldsCodec(Codec[Any]):
         self.items = [(f.name, codec_of(hints[f.name], given)) for f in dataclasses.fields(cls)]
         self.codecs = [codec for _, codec in self.items]
 
-    def encode(self, value: Any) -> bytes:  # noqa: D102
+    def encode(self, value: Any) -> bytes:
         return b"".join([codec.encode(getattr(value, name)) for name, codec in self.items])
 
-    def decode(self, data: bytes, offset: int) -> tuple[Any, int]:  # noqa: D102
+    def decode(self, data: bytes, offset: int) -> tuple[Any, int]:
         values = []
         for codec in self.codecs:
             value, offset = codec.decode(data, offset)
@@ -62,7 +62,7 @@ class FieldsCodec(Codec[Any]):
         parts = [codec.to_json(getattr(value, name)) for name, codec in self.items]
         return parts[0] if len(parts) == 1 else parts
 
-    def from_json(self, json: Json) -> Any:  # noqa: D102
+    def from_json(self, json: Json) -> Any:
         if not self.unnamed:
             return self._from_object(json)
         parts = [json] if len(self.items) == 1 else json
