@@ -13,6 +13,7 @@ from tao_spec.arithmetic.currency import AlphaBalance, TaoBalance
 from tao_spec.arithmetic.identifiers import ROOT, AccountId, BlockHeight, NetUid, Uid
 from tao_spec.arithmetic.integers import U16, U64
 from tao_spec.transition.chain import Chain
+from tao_spec.transition.genesis.build import FIRST_SUBNET
 from tao_spec.transition.stake.shares import increase_stake_for_hotkey_and_coldkey_on_subnet
 from tao_spec.vectors.cases import Builder, account_named
 
@@ -129,8 +130,9 @@ def add_network(build: Builder, netuid: int, tempo: int = TEMPO) -> NetUid:
     chain.subnets.networks_added[made] = True
     chain.subnets.total_networks.value = U16(chain.subnets.total_networks.value + 1)
     chain.consensus.tempo[made] = U16(tempo)
-    # Its terms of registration rest.
-    chain.neurons.last_adjustment_block[made] = BlockHeight(chain.number)
+    # The terms of registration rest, here as on the subnets of genesis.
+    for resting in (ROOT, FIRST_SUBNET, made):
+        chain.neurons.last_adjustment_block[resting] = BlockHeight(chain.number)
     return made
 
 

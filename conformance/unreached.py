@@ -17,7 +17,6 @@ _NOBODY_SLASHES = "no pallet of the runtime slashes a reserve"
 _NOBODY_NAMES = "no pallet of the runtime reserves TAO under a name"
 _NOBODY_REPATRIATES = "no pallet of the runtime moves a reserve to another account"
 _NOBODY_MINTS = "no pallet of the runtime mints; SubtensorModule deposits what it emits (ACC-29)"
-_NOT_BY_BALANCES = "no call of System or Balances leads there; those of other pallets do"
 _ONLY_EVM = "only the EVM counts sufficients, and it is not modelled"
 _ONLY_SAFE_MODE = "only the safe mode burns what it holds, and it is never entered"
 
@@ -35,6 +34,7 @@ UNREACHED_CALLS: dict[str, str] = {
 """Calls that no case makes."""
 
 UNREACHED_ERRORS: dict[str, str] = {
+    "Swap.InsufficientInputAmount": _NO_CALL,
     "System.InvalidSpecName": _NO_RUNTIME,
     "System.SpecVersionNeedsToIncrease": _NO_RUNTIME,
     "System.FailedToExtractRuntimeVersion": _NO_RUNTIME,
@@ -76,8 +76,6 @@ UNREACHED_EVENTS: dict[str, str] = {
     "System.CodeUpdated": _NO_RUNTIME,
     "System.UpgradeAuthorized": _NO_RUNTIME,
     "System.RejectedInvalidAuthorizedUpgrade": _NO_RUNTIME,
-    "Balances.Deposit": f"it is told by ACC-29: {_NOT_BY_BALANCES}",
-    "Balances.Withdraw": f"it is told by ACC-30: {_NOT_BY_BALANCES}",
     "Balances.ReserveRepatriated": _NOBODY_REPATRIATES,
     "Balances.Slashed": _NOBODY_SLASHES,
     "Balances.Minted": _NOBODY_MINTS,
@@ -94,8 +92,6 @@ UNREACHED_RULES: dict[str, str] = {
     "ACC-5": _ONLY_EVM,
     "ACC-6": _ONLY_EVM,
     "ACC-27": _NOBODY_MINTS,
-    "ACC-29": _NOT_BY_BALANCES,
-    "ACC-30": _NOT_BY_BALANCES,
     "ACC-42": _NOBODY_SLASHES,
     "ACC-43": _NOBODY_REPATRIATES,
     "ACC-44": f"it is asked by ACC-43 and ACC-54 alone: {_NOBODY_REPATRIATES}, and {_ONLY_SAFE_MODE}",

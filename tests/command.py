@@ -25,6 +25,8 @@ def tao_spec(*args: Any, cwd: Path = ROOT, **options: Any) -> subprocess.Complet
 def refusal(told: subprocess.CompletedProcess[str]) -> str:
     """The one sentence with which the command refused what it was given."""
     assert told.returncode == 2, told
-    assert told.stderr.startswith("tao-spec: ") and told.stderr.endswith("\n") and told.stderr.count("\n") == 1, told.stderr
+    assert told.stderr.startswith("tao-spec: ") and told.stderr.endswith("\n") and told.stderr.count("\n") == 1, (
+        told.stderr
+    )
     assert "Traceback" not in told.stderr
     return told.stderr[len("tao-spec: ") : -1]

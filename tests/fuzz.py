@@ -152,7 +152,9 @@ def filled_vectors(folder: Any, largest: int = 20_000) -> list[Any]:
 
 def requests_of(vector: Any) -> list[Any]:
     """What a runner would ask over a vector."""
-    steps = [{key: step[key] for key in ("call", "encoded", "origin", "blocks") if key in step} for step in vector["steps"]]
+    steps = [
+        {key: step[key] for key in ("call", "encoded", "origin", "blocks") if key in step} for step in vector["steps"]
+    ]
     load = {"op": "load", "revision": vector["revision"], "state": vector["pre"]}
     return [load, *({"op": "step", "step": step} for step in steps), {"op": "dump"}]
 

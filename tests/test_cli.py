@@ -39,7 +39,7 @@ def test_help_lists_every_command():
 def test_help_of_each_command(name):
     told = tao_spec(name, "--help")
     assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout.startswith(f"Usage: tao-spec {name}" if "tao-spec" in told.stdout else f"Usage: python -m tao_spec.cli {name}")
+    assert told.stdout.startswith((f"Usage: tao-spec {name} ", f"Usage: python -m tao_spec.cli {name} "))
     # Every option is explained.
     options = [option for option in cli.main.commands[name].params if isinstance(option, click.Option)]
     assert all(option.help for option in options) and cli.main.commands[name].help
@@ -73,7 +73,10 @@ def test_the_version():
         (["fill", "--revision", "9"], "revision 9 is not specified; these are: 306; name one of these by --revision"),
         (["fill", "--revision", "x"], "'x' is not a valid integer."),
         (["fill", "--cases", "nowhere", "--out", "/dev/null/x"], "there is no package 'nowhere' of cases here"),
-        (["fill", "--only", "nothing", "--out", "/dev/null/x"], "no case of conformance has an id that starts with 'nothing'"),
+        (
+            ["fill", "--only", "nothing", "--out", "/dev/null/x"],
+            "no case of conformance has an id that starts with 'nothing'",
+        ),
         (["fill", "--only", "accounts/remark", "--out", "/dev/null/x"], "the file cannot be written"),
         (["evidence", "--client", "x", "--vectors", "tests"], "tests/index.json: the file cannot be read"),
         (["genesis", "/nowhere.json"], "/nowhere.json: the file cannot be read"),
@@ -83,7 +86,10 @@ def test_the_version():
         (["genesis", "--out", "x.txt", "{empty}"], "x.txt: the name ends in neither .json nor .json.gz"),
         (["genesis", "{balances}"], "genesis"),
         (["demo", "--snapshot", "/nowhere.json", "--out", "{out}"], "/nowhere.json: the file cannot be read"),
-        (["demo", "--snapshot", "{array}", "--out", "{out}"], "this is no snapshot; give an object of balances and stakes"),
+        (
+            ["demo", "--snapshot", "{array}", "--out", "{out}"],
+            "this is no snapshot; give an object of balances and stakes",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_refused_in_one_line(tmp_path, arguments, words):
@@ -101,7 +107,9 @@ def test_run_passes_and_writes_its_reports(tmp_path):
     options = [word for name, path in reports.items() for word in (f"--{name}", path)]
     told = tao_spec("run", "--client", SERVE, *options, "-j", 2, VECTORS / "accounts" / "burn")
     assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout.splitlines()[0] == "accounts 7/7" and told.stdout.splitlines()[1].startswith("7/7 vectors pass, ")
+    assert told.stdout.splitlines()[0] == "accounts 7/7" and told.stdout.splitlines()[1].startswith(
+        "7/7 vectors pass, "
+    )
     assert read_json(reports["json"])["totals"]["pass"] == 7
     assert all(path.stat().st_size > 100 for path in reports.values())
 
@@ -110,14 +118,18 @@ def test_run_tells_what_differs_and_exits_with_1(broken):
     told = tao_spec("run", "--client", SERVE, broken)
     assert (told.returncode, told.stderr) == (1, "")
     first, score, _ = told.stdout.splitlines()
-    assert first.startswith("FAIL accounts/transfer/plain: step 0 (Balances.transfer_allow_death): the result: expected ")
+    assert first.startswith(
+        "FAIL accounts/transfer/plain: step 0 (Balances.transfer_allow_death): the result: expected "
+    )
     assert score == "accounts 0/1"
 
 
 def test_run_tells_of_a_client_that_does_not_start():
     told = tao_spec("run", "--client", "/nowhere/client", PLAIN)
     assert told.returncode == 1 and told.stderr == ""
-    assert told.stdout.startswith("ERROR accounts/transfer/plain: hello: the client \"/nowhere/client\" cannot be started")
+    assert told.stdout.startswith(
+        'ERROR accounts/transfer/plain: hello: the client "/nowhere/client" cannot be started'
+    )
 
 
 def test_run_refuses_a_report_that_cannot_be_written(tmp_path):

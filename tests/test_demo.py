@@ -36,7 +36,11 @@ def small(monkeypatch, tmp_path):
 def test_the_demo_does_the_main_job(small, tmp_path):
     passed, words = small()
     assert passed, words
-    for line in ("   vectors  7 filled from the cases", "invariants  all held after every step", "     check  9 vectors keep"):
+    for line in (
+        "   vectors  7 filled from the cases",
+        "invariants  all held after every step",
+        "     check  9 vectors keep",
+    ):
         assert line in words
     assert "accounts 7/7\ndemo 1/1\ngenesis 1/1\n9/9 vectors pass" in words
     out = tmp_path / "demo"

@@ -52,12 +52,6 @@ def vectors():
     return [*filled_vectors(VECTORS), FUNCTION, GENESIS]
 
 
-@pytest.fixture(autouse=True)
-def _watchdog():
-    """No input may take longer; each test sets its own clock for each input."""
-    yield
-
-
 def read_check_explain(path):
     """What the commands do with a file; whether it was a vector at all."""
     try:

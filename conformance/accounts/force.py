@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tao_spec.arithmetic.currency import TaoBalance, tao
+from tao_spec.arithmetic.integers import U32
 from tao_spec.interface.accounts.balances import (
     AdjustmentDirection,
     ForceAdjustTotalIssuance,
@@ -147,3 +150,22 @@ def adjust_origins(build: Builder) -> Trace:
     alice = build.account("alice", tao(5))
     yield alice.signs(ForceAdjustTotalIssuance(AdjustmentDirection.Increase, TaoBalance(0)))
     yield nobody(ForceAdjustTotalIssuance(AdjustmentDirection.Increase, tao(1)))
+
+
+@case(rules=["ACC-10", "ACC-77"])
+def emptied_under_a_lock(build: Builder) -> Trace:
+    """An account with a second provider that is left without TAO forgets what is frozen, and keeps its lock (KNOWN-5).
+
+    No call locks TAO; the lock and the second provider are written here.
+    """
+    alice = build.account("alice", tao(5), frozen=tao(2))
+    info = build.chain.accounts.account[alice.account]
+    build.chain.accounts.account[alice.account] = replace(info, providers=U32(2))
+    yield set_balance(alice, 499)
+
+
+@case(rules=["ACC-41", "ACC-75"])
+def unreserve_overflows(build: Builder) -> Trace:
+    """Free TAO that has no room loses what is freed, without a word (KNOWN-6). Such balances are written here."""
+    rich = build.account("rich", MAX - 3, reserved=5)
+    yield root(ForceUnreserve(Id(rich.account), TaoBalance(5)))

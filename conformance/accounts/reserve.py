@@ -103,7 +103,7 @@ def owner(build: Builder, name: str, free: int, reserved: int = 0, frozen: int =
     """An account that may set its identity, for it owns a subnet; the subnet is written, and is nothing but its owner."""
     actor = build.account(name, free, reserved, frozen)
     owners = build.chain.subnets.subnet_owner
-    owners[NetUid(len(list(owners)) + 1)] = actor.account
+    owners[NetUid(len(list(owners.keys())) + 1)] = actor.account
     return actor
 
 

@@ -71,12 +71,9 @@ def of_no_lease(build: Builder) -> Trace:
 
 
 @case(rules=["LEASE-1"])
-def more_than_all(build: Builder) -> Trace:
-    """A share of more than a hundred hundredths, which only storage can hold, counts as it stands.
-
-    Nothing is added above 64 bits.
-    """
-    scene = lease(build, owner_cut=ALPHA, share=255)
+def all_of_it(build: Builder) -> Trace:
+    """Contributors may get all of the cut. Nothing is added above 64 bits, which only a written amount comes near."""
+    scene = lease(build, owner_cut=3 * ALPHA, share=100)
     scene.chain.crowdloans.accumulated_lease_dividends[LEASE] = AlphaBalance(WHOLE - 2 * ALPHA)
     yield blocks(1)
 

@@ -32,16 +32,18 @@ LOW, HIGH = TickIndex(-1_000), TickIndex(1_000)
 """A range around the price one, at which the pools of the cases begin."""
 
 
-def add_subnet(build: Builder, owner: Actor, in_tao: int = tao(1_000), in_alpha: int = tao(1_000)) -> None:
+def add_subnet(
+    build: Builder, owner: Actor, in_tao: int = tao(1_000), in_alpha: int = tao(1_000), netuid: NetUid = NETUID
+) -> None:
     """A subnet whose pool holds so much, in rao, has made no swap yet, and admits users' liquidity."""
     chain = build.chain
-    chain.subnets.networks_added[NETUID] = True
-    chain.subnets.subtoken_enabled[NETUID] = True
-    chain.subnets.subnet_owner[NETUID] = owner.account
-    chain.pools.subnet_mechanism[NETUID] = DYNAMIC
-    chain.pools.subnet_tao[NETUID] = TaoBalance(in_tao)
-    chain.pools.subnet_alpha_in[NETUID] = AlphaBalance(in_alpha)
-    chain.pools.enabled_user_liquidity[NETUID] = True
+    chain.subnets.networks_added[netuid] = True
+    chain.subnets.subtoken_enabled[netuid] = True
+    chain.subnets.subnet_owner[netuid] = owner.account
+    chain.pools.subnet_mechanism[netuid] = DYNAMIC
+    chain.pools.subnet_tao[netuid] = TaoBalance(in_tao)
+    chain.pools.subnet_alpha_in[netuid] = AlphaBalance(in_alpha)
+    chain.pools.enabled_user_liquidity[netuid] = True
 
 
 def add_pool(build: Builder, owner: Actor, in_tao: int = tao(1_000), in_alpha: int = tao(1_000)) -> None:

@@ -78,8 +78,8 @@ KNOWN_1 = Excuse(
     "KNOWN-1", "total issuance is held at 64 bits where it cannot follow a balance that root set", _saturated
 )
 FORCED = Excuse("Balances.force_adjust_total_issuance", "root corrects total issuance", _was_forced)
-GIVEN = Excuse("ACC-13", "an upgrade gives the existential deposit from nowhere", _was_given_by_upgrade)
-LOST = Excuse("ACC-41", "what is unreserved beyond 64 bits of free TAO is lost", _was_lost_by_unreserving)
+GIVEN = Excuse("KNOWN-7", "an upgrade gives the existential deposit from nowhere", _was_given_by_upgrade)
+LOST = Excuse("KNOWN-6", "what is unreserved beyond 64 bits of free TAO is lost", _was_lost_by_unreserving)
 
 
 @invariant(
@@ -195,7 +195,7 @@ def _is_emptied(step: Step, finding: Finding) -> bool:
 UNRESERVED = Excuse(
     "Balances.force_unreserve", "root frees reserved TAO and tells no hold of it", _was_unreserved_by_root
 )
-EMPTIED = Excuse("ACC-10", "an account that lives on without TAO forgets what was frozen, not its locks", _is_emptied)
+EMPTIED = Excuse("KNOWN-5", "an account that lives on without TAO forgets what was frozen, not its locks", _is_emptied)
 
 
 @invariant(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tao_spec.interface.accounts.system import CallFiltered
 from tao_spec.interface.errors import DispatchError
 from tao_spec.interface.messages import Call
-from tao_spec.transition import calls  # noqa: F401  (registers every call that is answered)
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.filters import passes_base_filter
 from tao_spec.transition.origin import Origin, is_root

@@ -18,7 +18,7 @@ from tao_spec.vectors.text import VectorError
 from tests.vectors.samples import FUNCTION, TRANSITION
 
 CONFORMANCE = Path(__file__).resolve().parents[2] / "conformance"
-UNSUPPORTED = "import sys\nfor line in sys.stdin: print('{\"unsupported\":\"all\"}', flush=True)"
+UNSUPPORTED = 'import sys\nfor line in sys.stdin: print(\'{"unsupported":"all"}\', flush=True)'
 
 
 @pytest.fixture
@@ -62,13 +62,13 @@ def test_a_run_over_other_vectors_is_refused(folder):
 
 def test_a_folder_that_is_not_its_index_is_refused(folder, tmp_path):
     (folder / "a.json.gz").unlink()
-    with pytest.raises(VectorError, match="a.json.gz: the index lists it, but there is no such file"):
+    with pytest.raises(VectorError, match=r"a\.json\.gz: the index lists it, but there is no such file"):
         check_folder(folder)
     write_json(folder / "a.json.gz", {**TRANSITION, "description": "Another."})
     with pytest.raises(VectorError, match=r"a.json.gz: its SHA-256 is [0-9a-f]{64}, not [0-9a-f]{64}"):
         check_folder(folder)
     (tmp_path / "empty").mkdir()
-    with pytest.raises(VectorError, match="index.json: the file cannot be read"):
+    with pytest.raises(VectorError, match=r"index\.json: the file cannot be read"):
         check_folder(tmp_path / "empty")
 
 
@@ -109,7 +109,10 @@ GOOD = {"path": "a", "sha256": "00", "verdict": "pass"}
         ({"format": FORMAT, "client": "c", "version": "1", "vectors": {}}, "does not say who"),
         ({"format": FORMAT, "client": "c", "version": "1", "vectors": [GOOD, 5]}, "does not say who"),
         ({"format": FORMAT, "client": "c", "version": "1", "vectors": [{"path": "a"}]}, "does not say who"),
-        ({"format": FORMAT, "client": "c", "version": "1", "vectors": [GOOD | {"verdict": "good"}]}, "does not say who"),
+        (
+            {"format": FORMAT, "client": "c", "version": "1", "vectors": [GOOD | {"verdict": "good"}]},
+            "does not say who",
+        ),
     ],
 )
 def test_what_is_no_evidence_is_refused(tmp_path, data, words):

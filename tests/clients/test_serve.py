@@ -90,7 +90,9 @@ def test_functions_are_evaluated():
     server = Server()
     name = "fixed.I96F32.saturating_mul"
     assert ask(server, op="eval", function=name, args=[str(2 << 32), str(3 << 32)]) == {"result": str(6 << 32)}
-    assert ask(server, op="eval", function=name.replace("mul", "div"), args=["1", "0"]) == {"result": {"error": "panic"}}
+    assert ask(server, op="eval", function=name.replace("mul", "div"), args=["1", "0"]) == {
+        "result": {"error": "panic"}
+    }
     assert "no function is called" in ask(server, op="eval", function="no.such", args=[])["unsupported"]
     assert ask(server, op="eval", function=name, args=["1"])["error"] == (
         "at args, fixed.I96F32.saturating_mul has 1 arguments; give it 2"
@@ -220,7 +222,7 @@ def test_a_call_that_cannot_be_read_is_unsupported(server, step):
 @pytest.mark.parametrize(("pallet", "name", "key"), [("Utility", "batch", "calls"), ("Sudo", "sudo", "call")])
 @pytest.mark.parametrize("depth", [1_100, 2_000, 50_000])
 def test_calls_that_nest_too_deep_in_json_are_refused(server, pallet, name, key, depth):
-    one = '{"pallet":"%s","name":"%s","args":{"%s":%s' % (pallet, name, key, "[" if key == "calls" else "")
+    one = f'{{"pallet":"{pallet}","name":"{name}","args":{{"{key}":' + ("[" if key == "calls" else "")
     closing = "]}}" if key == "calls" else "}}"
     call = one * depth + '{"pallet":"System","name":"remark","args":{"remark":"0x"}}' + closing * depth
     line = '{"op":"step","step":{"origin":"root","call":' + call + "}}"
@@ -281,7 +283,9 @@ def test_exit_has_no_reply(server):
 
 
 @settings(deadline=None, max_examples=200)
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists, max_leaves=5), st.data())
+@given(
+    st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists, max_leaves=5), st.data()
+)
 def test_any_values_in_a_request_are_answered(value, data):
     server = Server()
     ask(server, **LOAD)

@@ -81,7 +81,7 @@ def test_a_value_that_does_not_decode_is_found(key, value, words):
 
 def test_a_value_that_the_chain_would_write_otherwise_is_found():
     # A set that is out of order decodes, and is written back in order.
-    item = next(d for d in declarations() if "BTreeSet" in d.codec.name and not d.keys or "BTreeMap" in d.codec.name)
+    item = next(d for d in declarations() if ("BTreeSet" in d.codec.name and not d.keys) or "BTreeMap" in d.codec.name)
     key = to_hex(item.encode_key(item.decode_key(sample_key(item))))
     value = to_hex(out_of_order(item))
     found = findings(changed(PLAIN, "pre", key, to=value))
@@ -157,7 +157,7 @@ def test_a_refused_call_changes_nothing():
 def test_a_result_that_is_no_error_of_the_chain_is_found():
     data, number = step_of("any")
     data["steps"][number]["result"] = {"token": "NoSuchError"}
-    assert "the result an object with the key \"token\" is no error of the chain" in findings(data)[0]
+    assert 'the result an object with the key "token" is no error of the chain' in findings(data)[0]
 
 
 def test_events_must_decode_under_their_name():
@@ -180,7 +180,9 @@ def test_balances_must_agree_with_issuance():
     item = AccountsState.account
     info = item.codec.decode_all(bytes.fromhex(changes[key][2:]))
     free = type(info.data.free)(info.data.free + 1)
-    more = type(info)(*(getattr(info, name) for name in list(info.__dataclass_fields__)[:-1]), more_free(info.data, free))
+    more = type(info)(
+        *(getattr(info, name) for name in list(info.__dataclass_fields__)[:-1]), more_free(info.data, free)
+    )
     changes[key] = to_hex(item.codec.encode(more))
     (found, *_) = findings(data)
     assert found.startswith(f"step {number} (Balances.transfer_allow_death): INV-") and "a difference of +1" in found

@@ -61,7 +61,10 @@ def test_blocks_are_told(blocks, words):
 def test_what_does_not_decode_is_told_as_it_stands():
     lines = lines_of(TRANSITION)
     signer = AccountId(b"\xaa" * 32).ss58
-    assert any(line.startswith(f"step 0: {signer} calls SubtensorModule.add_stake (the call cannot be read: ") for line in lines)
+    assert any(
+        line.startswith(f"step 0: {signer} calls SubtensorModule.add_stake (the call cannot be read: ")
+        for line in lines
+    )
     assert any(line.startswith("step 1: nobody calls encoded call (the call cannot be read: ") for line in lines)
     assert any(line.startswith("  event: System 0x01ff (not decodable: ") for line in lines)
     assert f"  unknown key {KEY}: 0x01 -> 0x02" in lines
@@ -80,7 +83,7 @@ def test_a_stored_value_that_does_not_decode_stands_in_hex():
 
 
 def test_a_function_is_told_by_its_first_cases():
-    assert lines_of(FUNCTION)[:2] == ["fixed.I96F32.saturating_mul", "  fixed.I96F32.saturating_mul(1, 2) = \"2\""]
+    assert lines_of(FUNCTION)[:2] == ["fixed.I96F32.saturating_mul", '  fixed.I96F32.saturating_mul(1, 2) = "2"']
     many = changed(FUNCTION, "cases", to=FUNCTION["cases"] * 10)
     lines = lines_of(many)
     assert len(lines) == 1 + SHOWN_CASES + 1 and lines[-1] == f"  and {40 - SHOWN_CASES} cases more"

@@ -56,7 +56,11 @@ def test_a_case_becomes_a_vector(cases_package, tmp_path):
     assert (entry.path, entry.calls, entry.rules) == ("accounts/sample/remark.json.gz", ("System.remark",), ("ACC-80",))
     assert told == [(1, 1)] and not verify_index(tmp_path / "v")
     vector = read_vector(tmp_path / "v" / entry.path)
-    assert (vector.producer.name, vector.description, vector.steps[0].outcome.result) == ("tao-spec", "Root remarks.", "ok")
+    assert (vector.producer.name, vector.description, vector.steps[0].outcome.result) == (
+        "tao-spec",
+        "Root remarks.",
+        "ok",
+    )
 
 
 def test_errors_must_be_named(cases_package):
@@ -84,7 +88,9 @@ def test_what_is_not_specified_is_refused(cases_package):
     '''
     sentence = refusal(cases_package, text.replace("SetHeapPages(3)", "SetHeapPages(type_of(3))"))
     assert "NameError: name 'type_of' is not defined" in sentence and "sample.py:" in sentence
-    text = text.replace("SetHeapPages(3)", "SetHeapPages(__import__('tao_spec.arithmetic.integers').arithmetic.integers.U64(3))")
+    text = text.replace(
+        "SetHeapPages(3)", "SetHeapPages(__import__('tao_spec.arithmetic.integers').arithmetic.integers.U64(3))"
+    )
     assert "System.set_heap_pages is not specified yet; specify it first" in refusal(cases_package, text)
 
 
@@ -97,7 +103,9 @@ def test_where_the_real_client_aborts_there_is_no_vector(cases_package, monkeypa
 
     monkeypatch.setattr(machine, "advance_block", panic)
     text = ONE.replace('root(Remark(b"hello"))', "blocks(1)")
-    assert "the real client aborts here (nothing to divide by); show what the chain answers" in refusal(cases_package, text)
+    assert "the real client aborts here (nothing to divide by); show what the chain answers" in refusal(
+        cases_package, text
+    )
 
 
 def test_a_broken_invariant_is_refused(cases_package, monkeypatch):
@@ -145,7 +153,7 @@ def test_only_some_cases_are_filled(cases_package, tmp_path):
     assert [entry.id for entry in read_index(tmp_path).entries] == ["accounts/sample/other"]
     fill(tmp_path, package=package, only="accounts/sample/remark")
     assert [entry.id for entry in read_index(tmp_path).entries] == ["accounts/sample/other", "accounts/sample/remark"]
-    with pytest.raises(FillError, match="no case of .* has an id that starts with 'stake'"):
+    with pytest.raises(FillError, match=r"no case of .* has an id that starts with 'stake'"):
         fill(tmp_path, package=package, only="stake")
 
 

@@ -122,7 +122,9 @@ def test_encoded_decides_over_call(prepared):
     machine, _ = prepared
     step = CallStep("root", OK, Call("Nonsense", "none", {}), to_hex(R306.interface.encode_call(Remark(b"hello"))))
     assert machine.read_call(step) == Remark(b"hello")
-    assert machine.read_call(CallStep("root", OK, Call("System", "remark", {"remark": "0x68656c6c6f"}))) == Remark(b"hello")
+    assert machine.read_call(CallStep("root", OK, Call("System", "remark", {"remark": "0x68656c6c6f"}))) == Remark(
+        b"hello"
+    )
 
 
 @pytest.mark.parametrize(
@@ -154,7 +156,7 @@ def nested(depth):
 @pytest.mark.parametrize("depth", [MAX_NESTED_CALLS, 3_000, 30_000, 300_000])
 def test_calls_that_nest_too_deep_are_refused(prepared, depth):
     machine, _ = prepared
-    with pytest.raises(UndecodableCall, match="nests? .*deep") as caught:
+    with pytest.raises(UndecodableCall, match=r"nests? .*deep") as caught:
         machine.make(CallStep("root", OK, None, nested(depth)))
     assert len(str(caught.value)) < 500
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 Kind = Literal["rule", "invariant", "deviation"]
 Status = Literal["complete", "building"]

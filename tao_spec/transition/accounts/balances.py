@@ -17,7 +17,7 @@ from tao_spec.interface.accounts.balances import (
     TotalIssuanceForced,
 )
 from tao_spec.interface.accounts.system import Id, MultiAddress
-from tao_spec.interface.errors import CannotLookup
+from tao_spec.interface.errors import CannotLookup, Overflow
 from tao_spec.state.accounts import AccountData
 from tao_spec.transition.accounts.ledger import (
     ZERO,
@@ -157,7 +157,8 @@ def upgrade_accounts(chain: Chain, origin: Origin, who: tuple[AccountId, ...]) -
 def force_set_balance(chain: Chain, origin: Origin, who: MultiAddress, new_free: TaoBalance) -> None:
     """Set the free TAO of an account, and total issuance with it; less than the existential deposit is nothing.
 
-    Total issuance is held at 64 bits, and then is no longer the sum of all accounts (KNOWN-1).
+    Total issuance is held at 64 bits, and then is no longer the sum of all accounts (KNOWN-1); a revision that closes this
+    refuses with Overflow instead.
 
     Args:
         who: whose.
@@ -185,8 +186,11 @@ def force_set_balance(chain: Chain, origin: Origin, who: MultiAddress, new_free:
 
 def _settle_issuance(chain: Chain, before: TaoBalance, after: TaoBalance) -> None:
     if after > before:
-        increase_issuance(chain, after.saturating_sub(before))
-        chain.emit(Issued(after.saturating_sub(before)))
+        rise = after.saturating_sub(before)
+        if not chain.deviates("KNOWN-1") and chain.accounts.total_issuance.value.checked_add(rise) is None:
+            raise Overflow
+        increase_issuance(chain, rise)
+        chain.emit(Issued(rise))
     elif before > after:
         decrease_issuance(chain, before.saturating_sub(after))
         chain.emit(Rescinded(before.saturating_sub(after)))

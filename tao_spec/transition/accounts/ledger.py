@@ -83,7 +83,9 @@ def _stop_providing(chain: Chain, who: AccountId, consumed: bool, consumes: bool
 def _store(chain: Chain, who: AccountId, after: AccountData) -> TaoBalance | None:
     """Write what an account holds, if it exists, and return what is too little to be held."""
     is_dust = after.free < chain.constants.existential_deposit and not after.reserved
-    held = AccountData() if is_dust else after
+    # An account that lives on without TAO forgets what is frozen, though its locks remain (KNOWN-5).
+    frozen = ZERO if chain.deviates("KNOWN-5") else after.frozen
+    held = AccountData(frozen=frozen) if is_dust else after
     info = chain.accounts.account[who]
     if info.providers or info.sufficients:
         chain.accounts.account[who] = replace(info, data=held)
@@ -134,11 +136,14 @@ def upgrade_account(chain: Chain, who: AccountId) -> bool:
 
 
 def _provide_for_reserve(chain: Chain, who: AccountId, data: AccountData) -> AccountData:
-    """An account with a reserve and nothing that lets it exist is given the existential deposit from nowhere."""
+    """An account with a reserve and nothing that lets it exist is given the existential deposit from nowhere (KNOWN-7)."""
     if chain.accounts.account[who].providers:
         return data
     add_provider(chain, who)
-    return replace(data, free=max(data.free, chain.constants.existential_deposit))
+    free = max(data.free, chain.constants.existential_deposit)
+    if not chain.deviates("KNOWN-7"):
+        increase_issuance(chain, free.saturating_sub(data.free))
+    return replace(data, free=free)
 
 
 def _need(chain: Chain, who: AccountId) -> None:

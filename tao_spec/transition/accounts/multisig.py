@@ -34,10 +34,10 @@ from tao_spec.interface.messages import Call
 from tao_spec.state.accounts import MAX_SIGNATORIES, Multisig
 from tao_spec.storage.hashers import blake2_256
 from tao_spec.storage.scale import encode_compact
-from tao_spec.transition import dispatch as dispatching
 from tao_spec.transition.accounts.deposits import settle_deposit
 from tao_spec.transition.accounts.reserves import reserve, unreserve
 from tao_spec.transition.chain import Chain
+from tao_spec.transition.dispatch import dispatch, try_dispatch
 from tao_spec.transition.origin import Origin, ensure_signed, signed
 from tao_spec.transition.rules import rule
 from tao_spec.transition.weights_of_calls import fits_weight, get_call_weight
@@ -176,7 +176,7 @@ def make_operation(
         raise MaxWeightTooLow
     del chain.accounts.multisigs[operation.key]
     unreserve(chain, standing.depositor, standing.deposit)
-    error = dispatching.try_dispatch(chain, signed(operation.joint), call)
+    error = try_dispatch(chain, signed(operation.joint), call)
     told = (who, standing.when, operation.joint, operation.call_hash)
     chain.emit(MultisigExecuted(*told, error))  # type: ignore[arg-type]
 
@@ -231,7 +231,7 @@ def as_multi_threshold_1(chain: Chain, origin: Origin, other_signatories: tuple[
     """
     who = ensure_signed(origin)
     joint = compute_joint_account(get_signatories(who, other_signatories), U16(1))
-    dispatching.dispatch(chain, signed(joint), call)
+    dispatch(chain, signed(joint), call)
 
 
 @rule("MULTI-11", call=interface.AsMulti)

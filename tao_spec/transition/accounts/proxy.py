@@ -27,12 +27,12 @@ from tao_spec.interface.accounts.system import MultiAddress
 from tao_spec.interface.messages import Call
 from tao_spec.state.accounts import MAX_PROXIES, ProxyDefinition
 from tao_spec.storage.hashers import blake2_256
-from tao_spec.transition import dispatch as dispatching
 from tao_spec.transition.accounts.balances import lookup
 from tao_spec.transition.accounts.deposits import compute_deposit, settle_deposit
 from tao_spec.transition.accounts.proxy_types import may_call
 from tao_spec.transition.accounts.reserves import reserve, unreserve
 from tao_spec.transition.chain import Chain
+from tao_spec.transition.dispatch import try_dispatch
 from tao_spec.transition.origin import Origin, ensure_signed, signed
 from tao_spec.transition.rules import rule
 
@@ -139,7 +139,7 @@ def make_as_proxy(chain: Chain, proxy_type: ProxyType, real: AccountId, call: Ca
     No filter of the delegate's own origin reaches the call: that the account made it its proxy is enough.
     """
     origin = signed(real).filtered(lambda inner: may_call(chain, proxy_type, inner))
-    chain.emit(ProxyExecuted(dispatching.try_dispatch(chain, origin, call)))  # type: ignore[arg-type]
+    chain.emit(ProxyExecuted(try_dispatch(chain, origin, call)))  # type: ignore[arg-type]
 
 
 @rule("PROXY-9")

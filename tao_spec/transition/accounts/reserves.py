@@ -119,6 +119,9 @@ def unreserve(chain: Chain, who: AccountId, amount: TaoBalance) -> TaoBalance:
     def change(data: AccountData, _is_new: bool) -> AccountData:
         nonlocal actual
         actual = min(data.reserved, amount)
+        # What free TAO cannot hold is lost (KNOWN-6).
+        if not chain.deviates("KNOWN-6"):
+            actual = min(actual, TaoBalance(TaoBalance.MAX - data.free))
         return replace(data, reserved=data.reserved.saturating_sub(actual), free=data.free.saturating_add(actual))
 
     try:

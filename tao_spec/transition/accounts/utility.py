@@ -21,8 +21,8 @@ from tao_spec.interface.errors import BadOrigin, DispatchError
 from tao_spec.interface.messages import Call
 from tao_spec.interface.origins import FromSystem, FromTriumvirate, Nobody, OriginCaller, Signed
 from tao_spec.storage.hashers import blake2_256
-from tao_spec.transition import dispatch as dispatching
 from tao_spec.transition.chain import Chain
+from tao_spec.transition.dispatch import dispatch, dispatch_unfiltered, try_dispatch
 from tao_spec.transition.origin import ROOT, Origin, ensure_root, ensure_signed
 from tao_spec.transition.rules import Unsupported, rule
 
@@ -61,7 +61,7 @@ def batch(chain: Chain, origin: Origin, calls: tuple[Call, ...]) -> None:
     """
     ensure_batch(origin, calls)
     for index, call in enumerate(calls):
-        error = dispatching.try_dispatch(chain, origin, call)
+        error = try_dispatch(chain, origin, call)
         if error is not None:
             chain.emit(BatchInterrupted(U32(index), error))
             return
@@ -83,7 +83,7 @@ def as_derivative(chain: Chain, origin: Origin, index: U16, call: Call) -> None:
     """
     who = ensure_signed(origin)
     derivative = replace(origin, caller=Signed(compute_derivative_account(who, index)))
-    dispatching.dispatch(chain, derivative, call)
+    dispatch(chain, derivative, call)
 
 
 @rule("UTIL-12", call=interface.BatchAll)
@@ -98,7 +98,7 @@ def batch_all(chain: Chain, origin: Origin, calls: tuple[Call, ...]) -> None:
     ensure_batch(origin, calls)
     limited = origin.filtered(lambda call: not isinstance(call, interface.BatchAll))
     for call in calls:
-        dispatching.dispatch(chain, limited, call)
+        dispatch(chain, limited, call)
         chain.emit(ItemCompleted())
     chain.emit(BatchCompleted())
 
@@ -121,7 +121,7 @@ def dispatch_as(chain: Chain, origin: Origin, as_origin: OriginCaller, call: Cal
         raise Unsupported(f"the origin {type(as_origin).__name__} is not specified yet")
     error: DispatchError | None = None
     try:
-        dispatching.dispatch_unfiltered(chain, Origin(as_origin.origin), call)
+        dispatch_unfiltered(chain, Origin(as_origin.origin), call)
     except DispatchError as refused:
         error = refused
     chain.emit(DispatchedAs(error))  # type: ignore[arg-type]
@@ -137,7 +137,7 @@ def force_batch(chain: Chain, origin: Origin, calls: tuple[Call, ...]) -> None:
     ensure_batch(origin, calls)
     errors = 0
     for call in calls:
-        error = dispatching.try_dispatch(chain, origin, call)
+        error = try_dispatch(chain, origin, call)
         errors += error is not None
         chain.emit(ItemCompleted() if error is None else ItemFailed(error))
     chain.emit(BatchCompletedWithErrors() if errors else BatchCompleted())
@@ -152,4 +152,4 @@ def with_weight(chain: Chain, origin: Origin, call: Call, weight: Weight) -> Non
         DispatchError: whatever the call refuses with.
     """
     ensure_root(origin)
-    dispatching.dispatch_unfiltered(chain, ROOT, call)
+    dispatch_unfiltered(chain, ROOT, call)

@@ -49,7 +49,9 @@ class Injection:
 
 
 @rule("EMIT-42")
-def prepare_injections(chain: Chain, shares: Mapping[NetUid, U96F32], block_emission: U96F32) -> dict[NetUid, Injection]:
+def prepare_injections(
+    chain: Chain, shares: Mapping[NetUid, U96F32], block_emission: U96F32
+) -> dict[NetUid, Injection]:
     """Find what each subnet gets, and buy the alpha that is to be bought, one subnet after the other.
 
     Args:

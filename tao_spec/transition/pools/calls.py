@@ -18,6 +18,7 @@ from tao_spec.interface.pools import (
 )
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.origin import Origin, ensure_signed, is_root
+from tao_spec.transition.pools.conversion import FEES_ARE_IN_NO_RESERVE
 from tao_spec.transition.pools.positions import Amounts
 from tao_spec.transition.pools.provision import pay_out_alpha, take_in
 from tao_spec.transition.pools.reserves import (
@@ -34,6 +35,9 @@ from tao_spec.transition.pools.user_liquidity import (
 )
 from tao_spec.transition.rules import rule
 from tao_spec.transition.stake.coldkeys import add_balance_to_coldkey_account
+
+RESERVES_IGNORE_CHANGES = "KNOWN-60"
+"""Modifying a position leaves the reserves of users as they were."""
 
 MAX_FEE_RATE = 10_000
 """The greatest fee of a swap, in parts of 65,535: about 15 percent."""
@@ -102,10 +106,8 @@ def add_liquidity(
     _ensure_subnet(chain, netuid)
     id, amounts = do_add_liquidity(chain, netuid, coldkey, hotkey, tick_low, tick_high, liquidity)
     take_in(chain, coldkey, hotkey, netuid, amounts)
-    tao, alpha = amounts
-    increase_provided_tao_reserve(chain, netuid, tao)
-    increase_provided_alpha_reserve(chain, netuid, alpha)
-    chain.emit(LiquidityAdded(coldkey, hotkey, netuid, id, liquidity, tao, alpha, tick_low, tick_high))
+    _adjust_reserves(chain, netuid, amounts, is_added=True)
+    chain.emit(LiquidityAdded(coldkey, hotkey, netuid, id, liquidity, *amounts, tick_low, tick_high))
 
 
 @rule("POOL-123", call=interface.RemoveLiquidity)
@@ -127,8 +129,8 @@ def remove_liquidity(chain: Chain, origin: Origin, hotkey: AccountId, netuid: Ne
     (tao, alpha), (fee_tao, fee_alpha) = change.amounts, change.fees
     add_balance_to_coldkey_account(chain, coldkey, tao.saturating_add(fee_tao))
     pay_out_alpha(chain, coldkey, hotkey, netuid, alpha.saturating_add(fee_alpha))
-    decrease_provided_tao_reserve(chain, netuid, tao)
-    decrease_provided_alpha_reserve(chain, netuid, alpha)
+    _adjust_reserves(chain, netuid, change.amounts, is_added=False)
+    _release_fees(chain, netuid, change.fees)
     chain.emit(_removed(coldkey, hotkey, netuid, change, change.position.liquidity))
 
 
@@ -136,7 +138,7 @@ def remove_liquidity(chain: Chain, origin: Origin, hotkey: AccountId, netuid: Ne
 def modify_position(
     chain: Chain, origin: Origin, hotkey: AccountId, netuid: NetUid, position_id: PositionId, liquidity_delta: I64
 ) -> None:
-    """Add liquidity to a position or take some out, and take its fees; no reserve follows (KNOWN-n).
+    """Add liquidity to a position or take some out, and take its fees; no reserve follows (KNOWN-60).
 
     Args:
         hotkey: from which alpha is taken and on which it is staked; any hotkey.
@@ -155,10 +157,13 @@ def modify_position(
         take_in(chain, coldkey, hotkey, netuid, change.amounts)
     else:
         _pay_out(chain, coldkey, hotkey, netuid, change.amounts)
+    if not chain.deviates(RESERVES_IGNORE_CHANGES):
+        _adjust_reserves(chain, netuid, change.amounts, is_added=liquidity_delta > 0)
     if change.is_removed:
         chain.emit(_removed(coldkey, hotkey, netuid, change, U64(abs(liquidity_delta))))
     else:
         chain.emit(_modified(coldkey, hotkey, netuid, change, liquidity_delta))
+    _release_fees(chain, netuid, change.fees)
     fee_tao, fee_alpha = change.fees
     if fee_tao:
         add_balance_to_coldkey_account(chain, coldkey, fee_tao)
@@ -170,6 +175,22 @@ def _pay_out(chain: Chain, coldkey: AccountId, hotkey: AccountId, netuid: NetUid
     tao, alpha = amounts
     add_balance_to_coldkey_account(chain, coldkey, tao)
     pay_out_alpha(chain, coldkey, hotkey, netuid, alpha)
+
+
+def _adjust_reserves(chain: Chain, netuid: NetUid, amounts: Amounts, is_added: bool) -> None:
+    tao, alpha = amounts
+    if is_added:
+        increase_provided_tao_reserve(chain, netuid, tao)
+        increase_provided_alpha_reserve(chain, netuid, alpha)
+    else:
+        decrease_provided_tao_reserve(chain, netuid, tao)
+        decrease_provided_alpha_reserve(chain, netuid, alpha)
+
+
+def _release_fees(chain: Chain, netuid: NetUid, fees: Amounts) -> None:
+    """Fees that are paid out leave the reserves, if the reserves counted them."""
+    if not chain.deviates(FEES_ARE_IN_NO_RESERVE):
+        _adjust_reserves(chain, netuid, fees, is_added=False)
 
 
 def _removed(

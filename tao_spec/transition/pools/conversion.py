@@ -11,9 +11,17 @@ from tao_spec.arithmetic.integers import I64, U64, U128
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.pools.curve import BUY, SELL
 from tao_spec.transition.pools.prices import is_dynamic
-from tao_spec.transition.pools.reserves import decrease_provided_alpha_reserve, decrease_provided_tao_reserve
+from tao_spec.transition.pools.reserves import (
+    decrease_provided_alpha_reserve,
+    decrease_provided_tao_reserve,
+    increase_provided_alpha_reserve,
+    increase_provided_tao_reserve,
+)
 from tao_spec.transition.pools.swap import SwapResult, swap
 from tao_spec.transition.rules import rule
+
+FEES_ARE_IN_NO_RESERVE = "KNOWN-68"
+"""The fee of a swap enters no reserve, and alpha fees stay among the alpha outside, which grows by them when they are paid."""
 
 
 @rule("POOL-95")
@@ -43,6 +51,8 @@ def swap_tao_for_alpha(
     out[netuid] = out[netuid].saturating_add(AlphaBalance(result.amount_paid_out))
     reserve = pools.subnet_tao
     reserve[netuid] = reserve[netuid].saturating_add(TaoBalance.wrap(result.tao_reserve_delta))
+    if not chain.deviates(FEES_ARE_IN_NO_RESERVE):
+        increase_provided_tao_reserve(chain, netuid, TaoBalance(result.fee_paid))
     total = chain.stake.total_stake
     total.value = total.value.saturating_add(tao)
     pools.subnet_volume[netuid] = pools.subnet_volume[netuid].saturating_add(U128(tao))
@@ -72,6 +82,10 @@ def swap_alpha_for_tao(
     paid_in, paid_out = AlphaBalance.wrap(result.alpha_reserve_delta), TaoBalance(result.amount_paid_out)
     pools.subnet_alpha_in[netuid] = pools.subnet_alpha_in[netuid].saturating_add(paid_in)
     pools.subnet_alpha_out[netuid] = pools.subnet_alpha_out[netuid].saturating_sub(paid_in)
+    if not chain.deviates(FEES_ARE_IN_NO_RESERVE):
+        fee = AlphaBalance(result.fee_paid)
+        increase_provided_alpha_reserve(chain, netuid, fee)
+        pools.subnet_alpha_out[netuid] = pools.subnet_alpha_out[netuid].saturating_sub(fee)
     # The least integer has no counterpart of the other sign: nothing is taken then.
     taken = I64.wrap(abs(result.tao_reserve_delta))
     decrease_provided_tao_reserve(chain, netuid, TaoBalance(max(taken, 0)))

@@ -13,6 +13,9 @@ from tao_spec.transition.pools.prices import is_dynamic
 from tao_spec.transition.pools.ticks import Currency
 from tao_spec.transition.rules import rule
 
+FEES_EXCEED_THE_FEE = "KNOWN-67"
+"""A fee is shared among less liquidity than is paid."""
+
 WHOLE = U64F64.saturating_from_num(U16.MAX)
 
 MINIMUM_LIQUIDITY = U64(1_000)
@@ -48,10 +51,14 @@ def compute_fee_on_top(chain: Chain, netuid: NetUid, amount: U64) -> U64:
 def add_fees(chain: Chain, netuid: NetUid, currency: Currency, fee: U64) -> None:
     """Share a fee among the liquidity around the price, all but 1,000 units of it; nobody gets it where there is no more.
 
+    Those 1,000 units are paid all the same, and so more is paid than the fee (KNOWN-67).
+
     Args:
         fee: in rao of the currency.
     """
-    earning = chain.pools.current_liquidity[netuid].saturating_sub(MINIMUM_LIQUIDITY)
+    earning = chain.pools.current_liquidity[netuid]
+    if chain.deviates(FEES_EXCEED_THE_FEE):
+        earning = earning.saturating_sub(MINIMUM_LIQUIDITY)
     if not earning:
         return
     earned = chain.pools.fee_global_tao if currency is Currency.TAO else chain.pools.fee_global_alpha

@@ -19,11 +19,15 @@ from tao_spec.transition.pools.positions import (
     collect_fees,
     compute_token_amounts,
     create_position,
+    subtract_current_liquidity,
 )
 from tao_spec.transition.pools.reserves import get_alpha_reserve, get_tao_reserve
 from tao_spec.transition.pools.tick_math import MAX_TICK, MIN_TICK, sqrt_price_to_tick_bounded
-from tao_spec.transition.pools.ticks import Bound, add_liquidity_at_tick
+from tao_spec.transition.pools.ticks import Bound, add_liquidity_at_tick, remove_liquidity_at_tick
 from tao_spec.transition.rules import rule
+
+POOLS_DO_NOT_SHRINK = "KNOWN-64"
+"""Where the protocol's position shrinks, the liquidity of the pool and its ticks do not."""
 
 PROTOCOL_ACCOUNT = AccountId(b"modlten/swap".ljust(AccountId.LENGTH, b"\0"))
 """The account of the pallet, which owns the protocol's position."""
@@ -62,7 +66,7 @@ def adjust_protocol_liquidity(chain: Chain, netuid: NetUid, tao: TaoBalance, alp
     """Add what emission put into the reserves, and the fees that it earned, to the protocol's position.
 
     The position becomes what all of this is worth as one over all prices. Where that is less than it was, it shrinks, and
-    the liquidity of the pool does not (KNOWN-n).
+    the liquidity of the pool does not (KNOWN-64).
 
     Args:
         tao: put into the pool, in rao.
@@ -81,8 +85,20 @@ def adjust_protocol_liquidity(chain: Chain, netuid: NetUid, tao: TaoBalance, alp
 
 
 def _set_liquidity(chain: Chain, netuid: NetUid, position: Position, liquidity: U64) -> None:
+    if liquidity < position.liquidity and not chain.deviates(POOLS_DO_NOT_SHRINK):
+        _shrink(chain, netuid, position, liquidity)
+        return
     growth = liquidity.saturating_sub(position.liquidity)
     add_current_liquidity(chain, netuid, growth)
     chain.pools.positions[netuid, PROTOCOL_ACCOUNT, position.id] = replace(position, liquidity=liquidity)
     add_liquidity_at_tick(chain, netuid, position.tick_low, growth, Bound.LOWER)
     add_liquidity_at_tick(chain, netuid, position.tick_high, growth, Bound.UPPER)
+
+
+def _shrink(chain: Chain, netuid: NetUid, position: Position, liquidity: U64) -> None:
+    """What was meant: what the position loses, the pool loses too."""
+    loss = position.liquidity.saturating_sub(liquidity)
+    subtract_current_liquidity(chain, netuid, loss)
+    chain.pools.positions[netuid, PROTOCOL_ACCOUNT, position.id] = replace(position, liquidity=liquidity)
+    remove_liquidity_at_tick(chain, netuid, position.tick_low, loss, Bound.LOWER)
+    remove_liquidity_at_tick(chain, netuid, position.tick_high, loss, Bound.UPPER)

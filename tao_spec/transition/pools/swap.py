@@ -17,8 +17,11 @@ from tao_spec.transition.pools.curve import BUY, OrderType
 from tao_spec.transition.pools.prices import compute_limit_sqrt_price, get_max_price, get_min_price, is_dynamic
 from tao_spec.transition.pools.protocol_liquidity import maybe_initialize
 from tao_spec.transition.pools.reserves import get_alpha_reserve, get_tao_reserve
-from tao_spec.transition.pools.swap_step import make_step, plan_step
+from tao_spec.transition.pools.swap_step import SALES_PASS_OVER_A_TICK, make_step, plan_step
 from tao_spec.transition.rules import rule
+
+REFUSED_SWAPS_REMAIN = "KNOWN-65"
+"""A swap that is refused because the reserve cannot pay has moved the price already."""
 
 MINIMUM_RESERVE = 1_000_000
 """What a pool must hold of the currency that it pays out, in rao."""
@@ -88,8 +91,9 @@ def _swap_by_steps(
         paid_out = paid_out.saturating_add(make_step(chain, netuid, order, step))
         paid_in, fees = paid_in.saturating_add(step.amount_in), fees.saturating_add(step.fee)
         taken = step.amount_in.saturating_add(step.fee)
-        # The last step does not cross; one that takes nothing would be repeated for ever.
-        amount = amount.saturating_sub(taken) if step.is_crossing and taken else U64(0)
+        # The last step does not cross, and a step that takes nothing is the last.
+        goes_on = step.is_crossing and (taken or not chain.deviates(SALES_PASS_OVER_A_TICK))
+        amount = amount.saturating_sub(taken) if goes_on else U64(0)
         steps += 1
         if steps > MAX_SWAP_STEPS:
             raise TooManySwapSteps
@@ -110,7 +114,7 @@ def swap(
     """Swap, and let the reserves follow at the caller's hand.
 
     A swap that would pay out more than the reserve is refused after it was made: whoever catches the refusal keeps what it
-    did to the pool (KNOWN-n).
+    did to the pool (KNOWN-65).
 
     Args:
         amount: to be paid in, with the fee, in rao of its currency.
@@ -125,6 +129,9 @@ def swap(
     reserve = _get_reserve_out(chain, netuid, order)
     with chain.transaction():
         result = swap_through_ticks(chain, netuid, order, amount, limit, drop_fees)
+        if reserve < result.amount_paid_out and not chain.deviates(REFUSED_SWAPS_REMAIN):
+            raise InsufficientLiquidity
+    # Simulations do not ask for this.
     if reserve < result.amount_paid_out:
         raise InsufficientLiquidity
     return result

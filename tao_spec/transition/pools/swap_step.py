@@ -15,6 +15,7 @@ from tao_spec.transition.chain import Chain
 from tao_spec.transition.pools.bitmap import find_closest_higher, find_closest_lower, is_tick_active
 from tao_spec.transition.pools.curve import (
     BUY,
+    SELL,
     OrderType,
     compute_amount_in,
     compute_amount_out,
@@ -30,6 +31,9 @@ from tao_spec.transition.pools.tick_math import (
 )
 from tao_spec.transition.pools.ticks import Currency, get_global_fees
 from tao_spec.transition.rules import rule
+
+SALES_PASS_OVER_A_TICK = "KNOWN-63"
+"""A sale that starts exactly where an active tick begins does not cross it."""
 
 
 @dataclass(frozen=True)
@@ -56,16 +60,26 @@ def get_edge_tick(chain: Chain, netuid: NetUid, order: OrderType) -> TickIndex:
     """The next active tick in the direction of a swap; the last tick of all where there is none.
 
     A sale that starts above the beginning of an active tick has that tick before it. One that starts exactly there, or in a
-    tick that is not active, looks further down; see KNOWN-n for the first.
+    tick that is not active, looks further down; the first was not meant (KNOWN-63).
     """
     tick = chain.pools.current_tick[netuid]
     if order is BUY:
         closest = find_closest_higher(chain, netuid, min(TickIndex(tick + 1), MAX_TICK))
         return MAX_TICK if closest is None else closest
-    is_above = chain.pools.alpha_sqrt_price[netuid] > tick_to_sqrt_price_bounded(tick)
-    start = tick if is_above and is_tick_active(chain, netuid, tick) else max(TickIndex(tick - 1), MIN_TICK)
-    closest = find_closest_lower(chain, netuid, start)
+    closest = find_closest_lower(chain, netuid, _get_start_of_sale(chain, netuid, tick))
     return MIN_TICK if closest is None else closest
+
+
+def _get_start_of_sale(chain: Chain, netuid: NetUid, tick: TickIndex) -> TickIndex:
+    """The greatest tick that a sale may cross first."""
+    if not chain.deviates(SALES_PASS_OVER_A_TICK):
+        return tick
+    is_above = chain.pools.alpha_sqrt_price[netuid] > tick_to_sqrt_price_bounded(tick)
+    return tick if is_above and is_tick_active(chain, netuid, tick) else _get_previous(tick)
+
+
+def _get_previous(tick: TickIndex) -> TickIndex:
+    return max(TickIndex(tick - 1), MIN_TICK)
 
 
 @rule("POOL-84")
@@ -114,6 +128,8 @@ def make_step(chain: Chain, netuid: NetUid, order: OrderType, step: Step) -> U64
         cross_tick(chain, netuid, order, step.edge)
     pools.alpha_sqrt_price[netuid] = step.sqrt_price
     pools.current_tick[netuid] = sqrt_price_to_tick_bounded(step.sqrt_price)
+    if step.is_crossing and order is SELL and not chain.deviates(SALES_PASS_OVER_A_TICK):
+        pools.current_tick[netuid] = _get_previous(step.edge)
     return paid
 
 

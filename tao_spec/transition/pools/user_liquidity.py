@@ -28,10 +28,21 @@ from tao_spec.transition.pools.positions import (
     is_in_range,
     subtract_current_liquidity,
 )
+from tao_spec.transition.pools.prices import is_dynamic
+from tao_spec.transition.pools.protocol_liquidity import maybe_initialize
 from tao_spec.transition.pools.provision import ensure_holds
 from tao_spec.transition.pools.tick_math import tick_to_sqrt_price
 from tao_spec.transition.pools.ticks import Bound, add_liquidity_at_tick, remove_liquidity_at_tick
 from tao_spec.transition.rules import rule
+
+THE_REST_IS_FORFEIT = "KNOWN-61"
+"""A position that is lowered to less than the least is taken out whole, and paid as if it were not."""
+
+POOLS_WITHOUT_PRICE = "KNOWN-62"
+"""Liquidity may be added to a pool that has no price."""
+
+UPPER_END_COUNTS = "KNOWN-66"
+"""Where the price is the upper end of a range, a modified position counts as in range."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,7 @@ def do_add_liquidity(
 ) -> tuple[PositionId, Amounts]:
     """Make a position for a coldkey, which must have what the position is worth.
 
-    A pool that has made no swap yet has no price, and is not given one: it counts as set up at the price zero (KNOWN-n).
+    A pool that has made no swap yet has no price, and is not given one: it counts as set up at the price zero (KNOWN-62).
 
     Returns:
         Its number, and what it is worth.
@@ -70,6 +81,8 @@ def do_add_liquidity(
     """
     if not chain.pools.enabled_user_liquidity[netuid]:
         raise UserLiquidityDisabled
+    if not chain.deviates(POOLS_WITHOUT_PRICE):
+        _ensure_price(chain, netuid)
     position, worth = create_position(chain, netuid, coldkey, low, high, liquidity)
     ensure_holds(chain, coldkey, hotkey, netuid, worth)
     # Smaller positions are worth nothing but rounding errors.
@@ -77,6 +90,13 @@ def do_add_liquidity(
         raise InvalidLiquidityValue
     chain.pools.positions[netuid, coldkey, position.id] = position
     return position.id, worth
+
+
+def _ensure_price(chain: Chain, netuid: NetUid) -> None:
+    """What was meant: a pool has a price before anybody adds liquidity, and alpha without a pool takes none."""
+    if not is_dynamic(chain, netuid):
+        raise UserLiquidityDisabled
+    maybe_initialize(chain, netuid)
 
 
 @rule("POOL-111")
@@ -102,7 +122,7 @@ def do_modify_position(
 ) -> PositionChange:
     """Add liquidity to a position, or take some out; one that is left with less than 1,000 is taken out whole.
 
-    Where it is taken out so, only the liquidity that was named is paid for and leaves the pool's (KNOWN-n).
+    Where it is taken out so, only the liquidity that was named is paid for and leaves the pool's (KNOWN-61).
 
     Args:
         delta: liquidity to add, or, below zero, to take out.
@@ -120,8 +140,8 @@ def do_modify_position(
     # The least integer has no counterpart of the other sign, and counts as less than 1,000.
     if I64.wrap(abs(delta)) < MINIMUM_LIQUIDITY:
         raise InvalidLiquidityValue
-    change = U64(abs(delta))
-    _change_current_liquidity(chain, netuid, position, delta)
+    change = _get_change(chain, position, delta)
+    _change_current_liquidity(chain, netuid, position, change, is_added=delta > 0)
     worth = compute_token_amounts(replace(position, liquidity=change), chain.pools.alpha_sqrt_price[netuid])
     if delta > 0:
         ensure_holds(chain, coldkey, hotkey, netuid, worth)
@@ -139,15 +159,24 @@ def _get_position(chain: Chain, netuid: NetUid, coldkey: AccountId, id: Position
     return position
 
 
-def _change_current_liquidity(chain: Chain, netuid: NetUid, position: Position, delta: I64) -> None:
-    """Let the pool's liquidity follow if the price, not its tick, lies in the range, its upper end included."""
+def _get_change(chain: Chain, position: Position, delta: I64) -> U64:
+    """The liquidity that is added or taken out: what was named, and as it was meant all where too little would be left."""
+    change, least = U64(abs(delta)), position.liquidity.saturating_sub(MINIMUM_LIQUIDITY)
+    if delta < 0 and least < change <= position.liquidity and not chain.deviates(THE_REST_IS_FORFEIT):
+        return position.liquidity
+    return change
+
+
+def _change_current_liquidity(chain: Chain, netuid: NetUid, position: Position, change: U64, is_added: bool) -> None:
+    """Let the pool's liquidity follow if the price lies in the range, its upper end included (KNOWN-66)."""
     low, high = tick_to_sqrt_price(position.tick_low), tick_to_sqrt_price(position.tick_high)
-    if not low <= chain.pools.alpha_sqrt_price[netuid] <= high:
-        return
-    if delta > 0:
-        add_current_liquidity(chain, netuid, U64(delta))
-    else:
-        subtract_current_liquidity(chain, netuid, U64(-delta))
+    is_inside = low <= chain.pools.alpha_sqrt_price[netuid] <= high
+    if not chain.deviates(UPPER_END_COUNTS):
+        is_inside = is_in_range(chain, netuid, position.tick_low, position.tick_high)
+    if is_inside and is_added:
+        add_current_liquidity(chain, netuid, change)
+    elif is_inside:
+        subtract_current_liquidity(chain, netuid, change)
 
 
 def _grow(

@@ -14,14 +14,17 @@ from tao_spec.transition.emission.payout import (
     Pending,
     drain_pending_emission,
     get_immune_owner_hotkeys,
+    give_up_unearned,
     pay_miners,
     pay_owner,
     pay_root,
     pay_validators,
 )
-from tests.transition.chains import FIRST, account, genesis
+from tao_spec.transition.revision import Revision
+from tests.transition.chains import FIRST, account, closing, genesis
 
 COLD, HOT, OTHER, THIRD = account(1), account(2), account(3), account(4)
+BASE = genesis().revision
 U64F64_100 = U64F64.saturating_from_num(100)
 
 
@@ -98,9 +101,9 @@ def test_the_latest_neurons_of_the_owner_are_immune(limit: int, owner_hotkey: An
     assert get_immune_owner_hotkeys(chain, FIRST, COLD) == immune
 
 
-def staked(take: int = 0) -> Chain:
+def staked(take: int = 0, revision: Revision = BASE) -> Chain:
     """A delegate whose owner and one nominator have staked 100 each, in the subnet and on root."""
-    chain = genesis(5)
+    chain = genesis(5, revision)
     chain.keys.owner[HOT] = COLD
     chain.delegation.delegates[HOT] = U16(take)
     for netuid in (FIRST, ROOT):
@@ -152,3 +155,33 @@ def test_an_epoch_without_emission_moves_nothing() -> None:
     stored = {chain.stake.total_hotkey_alpha.item.prefix, chain.stake.alpha.item.prefix}
     assert changes
     assert not [key for key in changes if key[:32] in stored]
+
+
+@pytest.mark.parametrize(("revision", "counted"), [(BASE, 0), (closing("KNOWN-43"), 999)])
+def test_what_root_is_paid_does_not_count_as_stake_by_mistake(revision: Revision, counted: int) -> None:
+    chain = staked(U16.MAX // 2 + 1, revision)
+    pay_root(chain, FIRST, Dividends({}, {HOT: U96F32.saturating_from_num(1_000)}))
+    assert chain.pools.subnet_tao[ROOT] == 999
+    assert chain.stake.total_stake.value == counted
+
+
+@pytest.mark.parametrize(("revision", "left"), [(BASE, 0), (closing("KNOWN-44"), 7)])
+def test_tao_that_nobody_earns_vanishes_by_mistake(revision: Revision, left: int) -> None:
+    chain = genesis(5, revision)
+    earned = Dividends({}, {HOT: U96F32.ZERO})
+    give_up_unearned(chain, FIRST, AlphaBalance(0), TaoBalance(7), earned)
+    assert chain.emission.pending_root_divs[FIRST] == left
+    earned = Dividends({}, {HOT: U96F32.ONE})
+    give_up_unearned(chain, FIRST, AlphaBalance(0), TaoBalance(9), earned)
+    assert chain.emission.pending_root_divs[FIRST] == left
+
+
+@pytest.mark.parametrize(("revision", "left"), [(BASE, 100), (closing("KNOWN-45"), 60)])
+def test_alpha_that_nobody_earns_remains_by_mistake(revision: Revision, left: int) -> None:
+    chain = genesis(5, revision)
+    chain.pools.subnet_alpha_out[FIRST] = AlphaBalance(100)
+    give_up_unearned(chain, FIRST, AlphaBalance(30), TaoBalance(0), Dividends({HOT: U96F32.ONE}, {}))
+    assert chain.pools.subnet_alpha_out[FIRST] == 100
+    give_up_unearned(chain, FIRST, AlphaBalance(30), TaoBalance(0), Dividends({HOT: U96F32.ZERO}, {}))
+    pay_owner(chain, FIRST, AlphaBalance(10))
+    assert chain.pools.subnet_alpha_out[FIRST] == left
