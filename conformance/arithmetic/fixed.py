@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.arithmetic.numbers import edges, pairs, singles
-from tao_spec.arithmetic.fixed import I32F32, I64F64, I96F32, U64F64, U96F32, U110F18
+from tao_spec.arithmetic.fixed import I32F32, I64F64, I96F32, U64F64, U96F32, U110F18, Fixed
 from tao_spec.vectors.cases import function_case
 from tao_spec.vectors.text import Json
 
 Arguments = Iterator[list[Json]]
+
+
+def _roots(kind: type[Fixed]) -> Arguments:
+    """Numbers, each with two distances from the root at which the search for it may end."""
+    for (bits,) in singles(kind):
+        for epsilon in (1, kind.ONE.bits):
+            yield [bits, str(epsilon)]
 
 
 @function_case("fixed.I32F32.saturating_add")
@@ -74,8 +81,8 @@ def i64f64_to_u64() -> Arguments:
 
 @function_case("fixed.I64F64.checked_sqrt")
 def i64f64_roots() -> Arguments:
-    """The square root, digit by digit, where there is one."""
-    return singles(I64F64)
+    """The square root to within a bit, and to within a number; below zero there is none."""
+    return _roots(I64F64)
 
 
 @function_case("fixed.I96F32.saturating_mul")
@@ -110,8 +117,8 @@ def u64f64_differences() -> Arguments:
 
 @function_case("fixed.U64F64.checked_sqrt")
 def u64f64_roots() -> Arguments:
-    """The square root, digit by digit."""
-    return singles(U64F64)
+    """The square root to within a bit, and to within a number."""
+    return _roots(U64F64)
 
 
 @function_case("fixed.U96F32.safe_div")

@@ -155,7 +155,7 @@ def yuma3_moves(build: Builder) -> Trace:
     yield blocks(100)
 
 
-@case(rules=["CONS-55", "CONS-57"])
+@case(rules=["CONS-54", "CONS-57"])
 def liquid_alpha_needs_yuma3(build: Builder) -> Trace:
     """Liquid alpha has no part in Yuma 2."""
     scene = liquid(build)

@@ -28,7 +28,7 @@ def judged(build: Builder, kappa: int | None = None) -> Subnet:
     return scene
 
 
-CONSENSUS = ["CONS-4", "CONS-40", "CONS-41", "CONS-42", "CONS-43", "CONS-96", "CONS-97"]
+CONSENSUS = ["CONS-4", "CONS-40", "CONS-41", "CONS-42", "CONS-43", "CONS-90", "CONS-96", "CONS-97"]
 
 
 @case(rules=[*CONSENSUS, "CONS-81", "CONS-82", "CONS-86", "CONS-91", "CONS-93", "CONS-94"])

@@ -1,1 +1,1 @@
-"""Pools: the arithmetic of prices."""
+"""Pools: prices, swaps and liquidity."""

@@ -15,8 +15,8 @@ HOTKEY, OWNER, OTHER = map(account_named, ("hotkey", "owner", "nominator"))
 ONE = 2**64
 """A share for one alpha rao, in bits."""
 MOST = 2**63
-BOUGHT = ["STAKE-2", "STAKE-4", "STAKE-5", "STAKE-6"]
-SOLD = ["STAKE-1", "STAKE-2", "STAKE-4", "STAKE-5", "STAKE-6"]
+CHANGED = ["STAKE-2", "STAKE-4", "STAKE-5", "STAKE-6"]
+TAKEN = ["STAKE-1", *CHANGED]
 
 
 def pool(build: Builder, cut: int, alpha: int = 0, **shares: int) -> Subnet:
@@ -65,35 +65,35 @@ def known_hotkey(build: Builder) -> Trace:
     yield blocks(1)
 
 
-@case(rules=BOUGHT)
+@case(rules=CHANGED)
 def at_the_price(build: Builder) -> Trace:
     """Where dividends made every share worth more, as much alpha buys fewer."""
     pool(build, cut=1_000, alpha=3 * ALPHA, owner=ALPHA * ONE, other=ALPHA * ONE)
     yield blocks(1)
 
 
-@case(rules=BOUGHT)
+@case(rules=CHANGED)
 def price_of_little(build: Builder) -> Trace:
     """Shares that are hardly worth anything are bought by the thousand: one alpha rao in all, and 999 shares in it."""
     pool(build, cut=7, alpha=1, other=999 * ONE)
     yield blocks(1)
 
 
-@case(rules=BOUGHT)
+@case(rules=CHANGED)
 def price_that_does_not_fit(build: Builder) -> Trace:
     """Where the price of a share does not fit 64 bits, the change is taken as a part of the alpha first."""
     pool(build, cut=ALPHA, alpha=10**18, other=3 * 10**9)
     yield blocks(1)
 
 
-@case(rules=BOUGHT)
+@case(rules=CHANGED)
 def price_that_fits_unsigned_only(build: Builder) -> Trace:
     """A price from 2^63 on fits the unsigned type, and is held at the greatest price of the signed one."""
     pool(build, cut=10**18, alpha=3 * 2**61, other=2**63)
     yield blocks(1)
 
 
-@case(rules=BOUGHT)
+@case(rules=CHANGED)
 def shares_without_alpha(build: Builder) -> Trace:
     """Where shares are there and alpha is not, as much alpha buys none: it is given to those who have them."""
     pool(build, cut=1_000, other=5 * ONE)
@@ -107,42 +107,42 @@ def alpha_is_held(build: Builder) -> Trace:
     yield blocks(1)
 
 
-@case(rules=SOLD)
+@case(rules=CHANGED)
 def part_withdrawn(build: Builder) -> Trace:
     """A withdrawal gives back as many shares as it is worth, rounded towards zero."""
     pool(build, cut=-1_000, alpha=3 * ALPHA, owner=ALPHA * ONE, other=ALPHA * ONE)
     yield blocks(1)
 
 
-@case(rules=SOLD)
+@case(rules=CHANGED)
 def all_but_dust_withdrawn(build: Builder) -> Trace:
     """A withdrawal may leave a little more than a hundred-thousandth of the share."""
     pool(build, cut=-999_989, alpha=2_000_000, owner=1_000_000 * ONE, other=1_000_000 * ONE)
     yield blocks(1)
 
 
-@case(rules=SOLD)
+@case(rules=TAKEN)
 def dust_withdrawn(build: Builder) -> Trace:
     """A withdrawal that would leave a hundred-thousandth of the share, or less, takes all of it: the quotient is cut off."""
     pool(build, cut=-999_990, alpha=2_000_000, owner=1_000_000 * ONE, other=1_000_000 * ONE)
     yield blocks(1)
 
 
-@case(rules=SOLD)
+@case(rules=TAKEN)
 def more_than_held(build: Builder) -> Trace:
     """A withdrawal of more than the share is worth takes all of the share, and no more."""
     pool(build, cut=-5 * ALPHA, alpha=3 * ALPHA, owner=ALPHA * ONE, other=ALPHA * ONE)
     yield blocks(1)
 
 
-@case(rules=SOLD)
+@case(rules=TAKEN)
 def last_share(build: Builder) -> Trace:
     """With the last share all shares are gone, and the alpha with them: nothing of it is stored."""
     pool(build, cut=-ALPHA, alpha=ALPHA, owner=ALPHA * ONE)
     yield blocks(1)
 
 
-@case(rules=SOLD)
+@case(rules=TAKEN)
 def year_of_emission(build: Builder) -> Trace:
     """A withdrawal also takes all where the shares left are so few that a year's emission would break their price.
 
@@ -152,7 +152,7 @@ def year_of_emission(build: Builder) -> Trace:
     yield blocks(1)
 
 
-@case(rules=SOLD)
+@case(rules=CHANGED)
 def year_of_emission_fits(build: Builder) -> Trace:
     """With a few more shares their price would fit, and the rest stays."""
     pool(build, cut=-900, alpha=1_000, owner=27 * 10**15, other=0)

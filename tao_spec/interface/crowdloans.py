@@ -30,9 +30,11 @@ class LeaseId(U32):
 
 
 class Percent(U8):
-    """A share in parts of 100; the encoding itself lets through more."""
+    """A share in parts of 100; a byte of more cannot be read."""
 
     __slots__ = ()
+
+    MAX = 100
 
 
 CompactId = Annotated[CrowdloanId, Compact(CrowdloanId)]

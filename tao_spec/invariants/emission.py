@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from tao_spec.arithmetic.currency import TaoBalance
+from tao_spec.arithmetic.identifiers import ROOT, NetUid
 from tao_spec.interface.accounts.balances import BalanceSet, TotalIssuanceForced
+from tao_spec.interface.governance.scheduler import Dispatched
 from tao_spec.interface.hyperparameters import SudoSetTotalIssuance
 from tao_spec.invariants.frame import Excuse, Finding, Relation, StateInvariant, StepInvariant, invariant, unless_met
 from tao_spec.invariants.issuance import replay_issuance
 from tao_spec.invariants.views import Step, View
+from tao_spec.state.chain_state import State
 from tao_spec.transition.emission.block_emission import LogarithmCalculationFailed
+from tao_spec.transition.emission.injection import BOUGHT_UNCOUNTED
 
 
 def _is_set_by_root(step: Step, _finding: Finding) -> bool:
@@ -24,6 +28,12 @@ def _is_forced_by_root(step: Step, _finding: Finding) -> bool:
     return is_root and replay_issuance(before, step.events).value == step.after.state.accounts.total_issuance.value
 
 
+def _is_scheduled(step: Step, _finding: Finding) -> bool:
+    """A task of the scheduler ran in the block."""
+    return any(isinstance(event, Dispatched) for event in step.events)
+
+
+SCHEDULED = Excuse("Scheduler.Dispatched", "a scheduled call may do in a block what calls may do", _is_scheduled)
 SET_BY_ROOT = Excuse(
     "AdminUtils.sudo_set_total_issuance", "root sets the issuance that emission goes by", _is_set_by_root
 )
@@ -103,3 +113,62 @@ def calls_add_nothing(step: Step) -> Finding | None:
     added = step.after.state.emission.total_issuance.value - before
     what = "a call added to SubtensorModule.TotalIssuance"
     return unless_met(Finding(what, added, 0, relation=Relation.AT_MOST))
+
+
+def _get_started(state: State) -> list[NetUid]:
+    return [netuid for netuid in state.subnets.first_emission_block_number.keys() if netuid != ROOT]
+
+
+@invariant(
+    StepInvariant,
+    "INV-40",
+    "What a block issues it puts into pools",
+    rules=("EMIT-11", "EMIT-47"),
+    excuses=(SCHEDULED,),
+    applies=lambda step: step.blocks == 1,
+)
+def blocks_issue_what_enters_pools(step: Step) -> Finding | None:
+    """The issuance grows by what the block put into the pools of the started subnets; of purchases nothing is counted.
+
+    Where a revision counts purchases, it grows by that at least.
+    """
+    before, after = step.before.state.emission, step.after.state.emission
+    issued = after.total_issuance.value - before.total_issuance.value
+    entered = sum(after.subnet_tao_in_emission[netuid] for netuid in _get_started(step.after.state))
+    counts_purchases = BOUGHT_UNCOUNTED in step.revision.closed_deviations
+    relation = Relation.AT_LEAST if counts_purchases else Relation.EXACTLY
+    return unless_met(Finding("a block raised SubtensorModule.TotalIssuance by", issued, entered, relation=relation))
+
+
+CUT_OFF = 2
+"""Owner's cut, root's part and the rest are each cut off to whole alpha rao; together they were whole."""
+
+
+@invariant(
+    StepInvariant,
+    "INV-41",
+    "What a block creates waits for the epoch",
+    rules=("EMIT-13", "EMIT-50", "EMIT-52"),
+    excuses=(SCHEDULED,),
+    applies=lambda step: step.blocks == 1,
+)
+def created_alpha_waits(step: Step) -> Finding | None:
+    """What a started subnet has waiting grows by the alpha of the block, less two rao at most; or it was shared out."""
+    for netuid in _get_started(step.after.state):
+        waiting = _get_waiting(step.after.state, netuid)
+        grown = waiting - _get_waiting(step.before.state, netuid)
+        created = step.after.state.emission.subnet_alpha_out_emission[netuid]
+        what = f"what waits for the epoch of subnet {netuid} grew by"
+        most = Finding(what, grown, created, "alpha rao", Relation.AT_MOST)
+        least = Finding(what, grown, created - CUT_OFF, "alpha rao", Relation.AT_LEAST)
+        if waiting and (finding := unless_met(most) or unless_met(least)):
+            return finding
+    return None
+
+
+def _get_waiting(state: State, netuid: NetUid) -> int:
+    emission = state.emission
+    return sum(
+        pending[netuid]
+        for pending in (emission.pending_emission, emission.pending_alpha_swapped, emission.pending_owner_cut)
+    )

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tao_spec.arithmetic.currency import TaoBalance, tao
-from tao_spec.arithmetic.identifiers import BlockNumber
+from tao_spec.arithmetic.currency import AlphaBalance, TaoBalance, tao
+from tao_spec.arithmetic.identifiers import ROOT, BlockHeight, BlockNumber, NetUid
 from tao_spec.interface.accounts.balances import TotalIssuanceForced
 from tao_spec.interface.accounts.utility import Batch
 from tao_spec.interface.governance.sudo import Sudo
@@ -17,6 +17,7 @@ from tao_spec.invariants.frame import Verdict, Watch
 from tao_spec.transition.chain import Chain
 from tests.invariants.build import ALICE, R306, account, chain_of, ids, step_by_hand
 
+SUBNET = NetUid(2)
 SUPPLY = R306.constants.total_supply
 
 
@@ -27,8 +28,17 @@ def issued(issuance: int) -> Chain:
     return chain
 
 
+def emitted(chain: Chain, tao: int, alpha: int = 0, netuid: NetUid = SUBNET) -> None:
+    """Record what the last block emitted to a subnet."""
+    chain.subnets.first_emission_block_number[netuid] = BlockHeight(1)
+    chain.emission.subnet_tao_in_emission[netuid] = TaoBalance(tao)
+    chain.emission.subnet_alpha_out_emission[netuid] = AlphaBalance(alpha)
+
+
 def moved(added: int, blocks: int = 0) -> Callable[[Chain], None]:
     def change(chain: Chain) -> None:
+        if blocks:
+            emitted(chain, max(added, 0))
         chain.accounts.number.value = BlockNumber(chain.number + blocks)
         chain.emission.total_issuance.value = TaoBalance(chain.emission.total_issuance.value + added)
 
@@ -46,7 +56,7 @@ def test_a_rao_over_the_supply_is_found() -> None:
 
 
 def test_who_started_over_the_supply_is_not_judged_by_it() -> None:
-    watch, violations = step_by_hand(issued(SUPPLY + 1), moved(-1, blocks=1))
+    watch, violations = step_by_hand(issued(SUPPLY + 1), moved(-1, blocks=2))
     assert violations == []
     assert watch.summary["INV-1"] == {Verdict.NOT_BEFORE: 1}
 
@@ -136,3 +146,61 @@ def test_a_rule_without_an_answer_emits_nothing() -> None:
     watch = Watch(chain)
     assert watch.revision.name == "refuses"
     assert ids(step_by_hand(chain, moved(1, blocks=1))[1]) == ["INV-3"]
+
+
+def test_a_block_that_issues_more_than_enters_pools_is_found() -> None:
+    def change(chain: Chain) -> None:
+        moved(10, blocks=1)(chain)
+        emitted(chain, 9)
+        # What root is said to have got does not count, nor what has not started.
+        chain.subnets.first_emission_block_number[ROOT] = BlockHeight(1)
+        chain.emission.subnet_tao_in_emission[ROOT] = TaoBalance(1)
+        chain.emission.subnet_tao_in_emission[NetUid(3)] = TaoBalance(1)
+
+    _, violations = step_by_hand(issued(5), change)
+    assert ids(violations) == ["INV-40"]
+    assert "by 10 rao; expected 9" in str(violations[0])
+
+
+@pytest.mark.parametrize(("added", "found"), [(9, []), (12, []), (8, ["INV-40"])])
+def test_where_purchases_count_more_may_be_issued(added: int, found: list[str]) -> None:
+    def change(chain: Chain) -> None:
+        moved(added, blocks=1)(chain)
+        emitted(chain, 9)
+
+    chain = issued(5)
+    chain.revision = closing("KNOWN-40")
+    assert ids(step_by_hand(chain, change)[1]) == found
+
+
+def test_a_scheduled_call_may_recycle() -> None:
+    task = Dispatched((BlockNumber(2), U32(0)), None, DispatchResult(Ok()))
+    watch, violations = step_by_hand(issued(5), moved(-1, blocks=1), [task])
+    assert (violations, ids(watch.excused)) == ([], ["INV-40"])
+    assert ids(step_by_hand(issued(5), moved(-1, blocks=1))[1]) == ["INV-40"]
+
+
+@pytest.mark.parametrize(
+    ("pending", "swapped", "cut", "found"),
+    [
+        (70, 10, 20, []),
+        (69, 9, 20, []),
+        (69, 9, 19, ["INV-41"]),
+        (71, 10, 20, ["INV-41"]),
+        (-5, -6, -7, []),
+    ],
+)
+def test_what_is_created_must_wait(pending: int, swapped: int, cut: int, found: list[str]) -> None:
+    chain = issued(5)
+    items = (chain.emission.pending_emission, chain.emission.pending_alpha_swapped, chain.emission.pending_owner_cut)
+    for item, waits in zip(items, (5, 6, 7), strict=True):
+        item[SUBNET] = AlphaBalance(waits)
+    chain.commit()
+
+    def change(chain: Chain) -> None:
+        chain.accounts.number.value = BlockNumber(2)
+        emitted(chain, 0, alpha=100)
+        for item, added in zip(items, (pending, swapped, cut), strict=True):
+            item[SUBNET] = AlphaBalance(item[SUBNET] + added)
+
+    assert ids(step_by_hand(chain, change)[1]) == found

@@ -62,7 +62,8 @@ def chain() -> Chain:
     ],
 )
 def test_what_stands_is_paid_for_and_reserved(chain: Chain, change: Callable[[Chain], None], broken: list[str]) -> None:
-    assert ids(step_by_hand(chain, change)[1]) == broken
+    call = AddProxy(Id(BOB), ProxyType.Any, BlockNumber(0))
+    assert ids(step_by_hand(chain, change, call=call)[1]) == broken
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,9 @@ def test_root_frees_a_deposit_and_is_excused() -> None:
     watch = Watch(chain)
     make(chain, watch, signed(ALICE), AddProxy(Id(BOB), ProxyType.Any, BlockNumber(0)))
     assert make(chain, watch, ROOT, ForceUnreserve(Id(ALICE), TaoBalance(1))) == []
-    assert [(v.invariant.id, v.excuse and v.excuse.id) for v in watch.excused] == [("INV-30", "Balances.force_unreserve")]
+    assert [(v.invariant.id, v.excuse and v.excuse.id) for v in watch.excused] == [
+        ("INV-30", "Balances.force_unreserve")
+    ]
     found = watch.excused[0].finding
     assert (found.found, found.expected) == (92_999_999, 93_000_000)
 

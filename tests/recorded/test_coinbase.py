@@ -11,7 +11,7 @@ from tests.shared import RECORDED, needs_shared
 
 pytestmark = needs_shared
 
-FOLDERS = {"emission": 8_000, "consensus": 1_500, "pools": 3_000, "crowdloans": 100}
+FOLDERS = {"emission": 7_900, "consensus": 5_000, "pools": 280, "crowdloans": 470}
 """Where blocks were recorded, and how many of them with started subnets there are at least."""
 
 

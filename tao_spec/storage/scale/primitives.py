@@ -55,8 +55,11 @@ class IntegerCodec(Codec[I]):
 
     def decode(self, data: bytes, offset: int) -> tuple[I, int]:
         end = take(data, offset, self.size, self.name)
-        # The width bounds the value, so the range needs no check.
-        return int.__new__(self.cls, int.from_bytes(data[offset:end], "little", signed=self.signed)), end
+        value = int.from_bytes(data[offset:end], "little", signed=self.signed)
+        # The width bounds the value; only a type that takes less of it needs a look.
+        if value > self.cls.MAX:
+            raise ScaleError(f"{value} is more than {self.cls.MAX}, the greatest {self.cls.__name__}")
+        return int.__new__(self.cls, value), end
 
     def to_json(self, value: I) -> Json:
         return integer_to_json(value)
