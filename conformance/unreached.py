@@ -9,6 +9,7 @@ from __future__ import annotations
 _NO_RUNTIME = "the runtime's code is not part of the modelled state"
 _NO_RAW_STORAGE = "it writes or deletes raw keys of any pallet, past every rule; the format has no step for that"
 _NO_CALL = "the pallet declares it and no line of its code raises it"
+_NO_EMITTER = "the pallet declares it and no line of its code tells it"
 _NO_VESTING = "it belongs to a vesting schedule, and the runtime has no Vesting pallet"
 _NO_EXTRINSICS = "vectors dispatch calls, not transactions, so that none is told of"
 _NOBODY_LOCKS = "no pallet of the runtime locks TAO"
@@ -66,6 +67,12 @@ UNREACHED_ERRORS: dict[str, str] = {
     "Proxy.Unproxyable": _NO_CALL,
     "Multisig.NoApprovalsNeeded": _NO_CALL,
     "Multisig.AlreadyStored": _NO_CALL,
+    "SubtensorModule.NotEnoughStake": _NO_CALL,
+    "SubtensorModule.StakingRateLimitExceeded": _NO_CALL,
+    "SubtensorModule.CannotUnstakeLock": _NO_CALL,
+    "SubtensorModule.NotEnoughAlphaOutToRecycle": _NO_CALL,
+    "SubtensorModule.InsufficientBalance": _NO_CALL,
+    "SubtensorModule.HotKeyAlreadyDelegate": _NO_CALL,
     "Registry.TooManyFieldsInIdentityInfo": "an identity with more than one additional field cannot be read as a call at all",
 }
 """Errors that no case meets: those of the account pallets, those of tokens, and those of references."""
@@ -85,6 +92,8 @@ UNREACHED_EVENTS: dict[str, str] = {
     "Balances.Unlocked": _NOBODY_LOCKS,
     "Balances.Frozen": _NOBODY_FREEZES,
     "Balances.Thawed": _NOBODY_FREEZES,
+    "SubtensorModule.DelegateAdded": _NO_EMITTER,
+    "SubtensorModule.DefaultTakeSet": _NO_EMITTER,
 }
 """Events that no case is told of."""
 

@@ -107,6 +107,20 @@ def small_transfer(build: Builder) -> Trace:
 
 
 @case(rules=["PROXY-2"])
+def stake(build: Builder) -> Trace:
+    """Stake is added under the types that may, and given away under those that may; here each call is refused for itself."""
+    alice, bob = build.account("alice", tao(5)), build.account("bob", tao(1))
+    who, subnet = bob.account, NetUid(77)
+    moves = [TransferStake(who, who, subnet, subnet, AlphaBalance(amount)) for amount in (SMALL - 1, SMALL)]
+    types = (ProxyType.Staking, ProxyType.NonTransfer, ProxyType.Transfer, ProxyType.SmallTransfer)
+    for held in types:
+        give(build, alice, bob, held)
+    for held in types:
+        for call in (AddStake(who, subnet, TaoBalance(1)), *moves):
+            yield act(bob, alice, call, held)
+
+
+@case(rules=["PROXY-2"])
 def inside_of_a_batch(build: Builder) -> Trace:
     """A batch passes where its calls do not: each of them is asked for when it is made."""
     alice, bob = build.account("alice", tao(5)), build.account("bob", tao(1))

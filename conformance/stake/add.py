@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conformance.stake.prepare import (
     FIRST,
     LEAST,
@@ -18,7 +20,7 @@ from conformance.stake.prepare import (
 from tao_spec.arithmetic.currency import AlphaBalance, TaoBalance, tao
 from tao_spec.arithmetic.fixed import U64F64
 from tao_spec.arithmetic.identifiers import ROOT
-from tao_spec.arithmetic.integers import U16
+from tao_spec.arithmetic.integers import U16, U32
 from tao_spec.interface.stake import AddStake
 from tao_spec.vectors.cases import Builder, Trace, blocks, case, nobody, root
 
@@ -202,3 +204,16 @@ def all_that_64_bits_hold(build: Builder) -> Trace:
     """Nobody has so much."""
     add_market(build)
     yield add_staker(build, "alice").adds(MAX)
+
+
+@case(rules=["STAKE-11"], errors=["BalanceWithdrawalError"])
+def account_that_cannot_change(build: Builder) -> Trace:
+    """A coldkey whose account refuses every change cannot pay.
+
+    It has a reserve, counts nothing that needs the account, and nothing that lets it exist. It is written: no call leads there.
+    """
+    add_market(build)
+    alice = add_staker(build, "alice", tao(3), reserved=tao(1))
+    accounts = build.chain.accounts.account
+    accounts[alice.account] = replace(accounts[alice.account], providers=U32(0), consumers=U32(0))
+    yield alice.adds(tao(1))

@@ -143,3 +143,12 @@ def forgets_chosen_children(build: Builder) -> Trace:
     chain.weights.stake_threshold.value = U64(tao(1_725))
     yield alice.removes(tao(20), ROOT)
     yield alice.removes_above(tao(20), 0, netuid=ROOT)
+
+
+@case(rules=["STAKE-21", "STAKE-70"])
+def beyond_the_lowest_price(build: Builder) -> Trace:
+    """What a small pool does not take at its lowest price goes back to the hotkey; told is all that was taken off."""
+    add_market(build)
+    add_subnet(build, SECOND, 10**9, 10**6)
+    alice = add_staker(build, "alice", alpha=10**13, netuid=SECOND)
+    yield alice.removes(10**13 - 10**12, SECOND)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tao_spec.arithmetic.currency import TaoBalance
-from tao_spec.arithmetic.identifiers import ROOT, NetUid
+from tao_spec.arithmetic.currency import AlphaBalance, TaoBalance
+from tao_spec.arithmetic.identifiers import NetUid
 from tao_spec.interface.accounts.balances import BalanceSet, TotalIssuanceForced
 from tao_spec.interface.governance.scheduler import Dispatched
 from tao_spec.interface.hyperparameters import SudoSetTotalIssuance
@@ -116,7 +116,9 @@ def calls_add_nothing(step: Step) -> Finding | None:
 
 
 def _get_started(state: State) -> list[NetUid]:
-    return [netuid for netuid in state.subnets.first_emission_block_number.keys() if netuid != ROOT]
+    """The subnets that a block emits to; one that was dissolved keeps the block of its start."""
+    subnets = state.subnets
+    return [netuid for netuid, _ in subnets.first_emission_block_number.items() if netuid in subnets.networks_added]
 
 
 @invariant(
@@ -155,20 +157,18 @@ CUT_OFF = 2
 def created_alpha_waits(step: Step) -> Finding | None:
     """What a started subnet has waiting grows by the alpha of the block, less two rao at most; or it was shared out."""
     for netuid in _get_started(step.after.state):
-        waiting = _get_waiting(step.after.state, netuid)
-        grown = waiting - _get_waiting(step.before.state, netuid)
-        created = step.after.state.emission.subnet_alpha_out_emission[netuid]
+        now, before = _get_waiting(step.after.state, netuid), _get_waiting(step.before.state, netuid)
+        grown, created = sum(now) - sum(before), step.after.state.emission.subnet_alpha_out_emission[netuid]
         what = f"what waits for the epoch of subnet {netuid} grew by"
         most = Finding(what, grown, created, "alpha rao", Relation.AT_MOST)
         least = Finding(what, grown, created - CUT_OFF, "alpha rao", Relation.AT_LEAST)
-        if waiting and (finding := unless_met(most) or unless_met(least)):
+        was_taken, is_full = not any(now), AlphaBalance.MAX in now
+        if not was_taken and not is_full and (finding := unless_met(most) or unless_met(least)):
             return finding
     return None
 
 
-def _get_waiting(state: State, netuid: NetUid) -> int:
+def _get_waiting(state: State, netuid: NetUid) -> tuple[AlphaBalance, AlphaBalance, AlphaBalance]:
     emission = state.emission
-    return sum(
-        pending[netuid]
-        for pending in (emission.pending_emission, emission.pending_alpha_swapped, emission.pending_owner_cut)
-    )
+    pending, swapped, owner_cut = emission.pending_emission, emission.pending_alpha_swapped, emission.pending_owner_cut
+    return pending[netuid], swapped[netuid], owner_cut[netuid]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tao_spec.transition.accounts import announcements, balances, multisig, proxy, registry, system, utility
 from tao_spec.transition.delegation import takes
 from tao_spec.transition.pools import calls as pools
+from tao_spec.transition.serving import endpoints, identities
 from tao_spec.transition.stake import add, destroy, move, nominations, remove
 
 ANSWERED_BY = (
@@ -22,5 +23,7 @@ ANSWERED_BY = (
     destroy,
     nominations,
     takes,
+    endpoints,
+    identities,
 )
 """The modules whose functions answer calls, by domain."""

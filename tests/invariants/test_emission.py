@@ -7,15 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tao_spec.arithmetic.currency import AlphaBalance, TaoBalance, tao
-from tao_spec.arithmetic.identifiers import ROOT, BlockHeight, BlockNumber, NetUid
+from tao_spec.arithmetic.identifiers import BlockHeight, BlockNumber, NetUid
+from tao_spec.arithmetic.integers import U32
 from tao_spec.interface.accounts.balances import TotalIssuanceForced
 from tao_spec.interface.accounts.utility import Batch
+from tao_spec.interface.governance.scheduler import Dispatched
 from tao_spec.interface.governance.sudo import Sudo
 from tao_spec.interface.hyperparameters import SudoSetTotalIssuance
 from tao_spec.interface.messages import Call
 from tao_spec.invariants.frame import Verdict, Watch
 from tao_spec.transition.chain import Chain
 from tests.invariants.build import ALICE, R306, account, chain_of, ids, step_by_hand
+from tests.transition.chains import closing
 
 SUBNET = NetUid(2)
 SUPPLY = R306.constants.total_supply
@@ -30,6 +33,7 @@ def issued(issuance: int) -> Chain:
 
 def emitted(chain: Chain, tao: int, alpha: int = 0, netuid: NetUid = SUBNET) -> None:
     """Record what the last block emitted to a subnet."""
+    chain.subnets.networks_added[netuid] = True
     chain.subnets.first_emission_block_number[netuid] = BlockHeight(1)
     chain.emission.subnet_tao_in_emission[netuid] = TaoBalance(tao)
     chain.emission.subnet_alpha_out_emission[netuid] = AlphaBalance(alpha)
@@ -152,10 +156,10 @@ def test_a_block_that_issues_more_than_enters_pools_is_found() -> None:
     def change(chain: Chain) -> None:
         moved(10, blocks=1)(chain)
         emitted(chain, 9)
-        # What root is said to have got does not count, nor what has not started.
-        chain.subnets.first_emission_block_number[ROOT] = BlockHeight(1)
-        chain.emission.subnet_tao_in_emission[ROOT] = TaoBalance(1)
+        # What is said of a subnet that has not started does not count, nor of one that was dissolved.
         chain.emission.subnet_tao_in_emission[NetUid(3)] = TaoBalance(1)
+        emitted(chain, 1, netuid=NetUid(4))
+        del chain.subnets.networks_added[NetUid(4)]
 
     _, violations = step_by_hand(issued(5), change)
     assert ids(violations) == ["INV-40"]
@@ -174,7 +178,7 @@ def test_where_purchases_count_more_may_be_issued(added: int, found: list[str]) 
 
 
 def test_a_scheduled_call_may_recycle() -> None:
-    task = Dispatched((BlockNumber(2), U32(0)), None, DispatchResult(Ok()))
+    task = Dispatched((BlockNumber(2), U32(0)), None, None)  # type: ignore[arg-type]
     watch, violations = step_by_hand(issued(5), moved(-1, blocks=1), [task])
     assert (violations, ids(watch.excused)) == ([], ["INV-40"])
     assert ids(step_by_hand(issued(5), moved(-1, blocks=1))[1]) == ["INV-40"]
@@ -204,3 +208,18 @@ def test_what_is_created_must_wait(pending: int, swapped: int, cut: int, found: 
             item[SUBNET] = AlphaBalance(item[SUBNET] + added)
 
     assert ids(step_by_hand(chain, change)[1]) == found
+
+
+def test_who_is_full_need_not_grow() -> None:
+    def change(chain: Chain) -> None:
+        chain.accounts.number.value = BlockNumber(2)
+        emitted(chain, 0, alpha=100)
+
+    full = issued(5)
+    full.emission.pending_emission[SUBNET] = AlphaBalance(AlphaBalance.MAX)
+    full.commit()
+    assert step_by_hand(full, change)[1] == []
+    nearly = issued(5)
+    nearly.emission.pending_emission[SUBNET] = AlphaBalance(AlphaBalance.MAX - 1)
+    nearly.commit()
+    assert ids(step_by_hand(nearly, change)[1]) == ["INV-41"]

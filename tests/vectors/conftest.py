@@ -8,7 +8,7 @@ HEAD = """
 from tao_spec.arithmetic.currency import TaoBalance, tao
 from tao_spec.interface.accounts.balances import TransferAllowDeath
 from tao_spec.interface.accounts.system import Id, Remark, RemarkWithEvent, SetHeapPages
-from tao_spec.vectors.cases import Builder, blocks, case, nobody, root
+from tao_spec.vectors.cases import Builder, blocks, case, function_case, genesis_case, nobody, root
 """
 
 

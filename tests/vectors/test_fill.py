@@ -11,6 +11,7 @@ from tao_spec.vectors.cases import discover_cases
 from tao_spec.vectors.files import read_json, read_vector, write_json
 from tao_spec.vectors.fill import FillError, fill, fill_case, find_cases
 from tao_spec.vectors.index import read_index, verify_index
+from tao_spec.vectors.machine import Machine
 from tao_spec.vectors.text import VectorError
 from tests.vectors.samples import TRANSITION, changed
 
@@ -187,3 +188,61 @@ def test_a_folder_that_cannot_be_is_refused(cases_package, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(VectorError, match="the file cannot be written"):
         fill(Path(tmp_path / "file"), package=cases_package(ONE))
+
+
+GENESIS = '''
+    @genesis_case(rules=["GENESIS-4"])
+    def empty():
+        """Nothing is configured."""
+        return {}
+'''
+FUNCTION = '''
+    @function_case("fixed.I32F32.saturating_add", rules=["EMIT-1"])
+    def sums():
+        """Two sums."""
+        return [["1", "2"], [str(2**63 - 1), "1"]]
+'''
+
+
+def test_a_genesis_becomes_a_vector(cases_package, tmp_path):
+    (entry,) = fill(tmp_path, package=cases_package(GENESIS)).entries
+    assert (entry.path, entry.kind, entry.rules) == ("accounts/sample/empty.json.gz", "genesis", ("GENESIS-4",))
+    vector = read_vector(tmp_path / entry.path)
+    machine = Machine.genesis(306, {})
+    assert (vector.config, vector.state, vector.root) == ({}, machine.state, machine.root)
+    assert (vector.description, vector.producer.name) == ("Nothing is configured.", "tao-spec")
+
+
+def test_a_pure_function_becomes_a_vector(cases_package, tmp_path):
+    (entry,) = fill(tmp_path, package=cases_package(FUNCTION)).entries
+    assert (entry.id, entry.kind, entry.rules, entry.steps) == ("accounts/sample/sums", "function", ("EMIT-1",), 2)
+    vector = read_vector(tmp_path / entry.path)
+    assert vector.function == "fixed.I32F32.saturating_add"
+    assert [(case.args, case.result) for case in vector.cases] == [
+        (("1", "2"), "3"),
+        ((str(2**63 - 1), "1"), str(2**63 - 1)),
+    ]
+
+
+def test_stale_vectors_of_every_kind_are_removed(cases_package, tmp_path):
+    fill(tmp_path, package=cases_package(ONE + GENESIS + FUNCTION))
+    index = fill(tmp_path, package=cases_package(ONE))
+    assert [entry.id for entry in index.entries] == ["accounts/sample/remark"]
+    assert sorted(path.name for path in tmp_path.glob("accounts/sample/*.gz")) == ["remark.json.gz"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (GENESIS.replace("{}", "{'sudo': 3}"), "GenesisError: genesis.sudo: must be an object, not 3"),
+        (GENESIS.replace('"""Nothing is configured."""', ""), "says nothing of what it shows"),
+        (FUNCTION.replace("saturating_add", "no_such"), "UnknownFunction: no function is called"),
+        (FUNCTION.replace('[["1", "2"], [str(2**63 - 1), "1"]]', "[['1']]"), "MalformedArgument: "),
+        (FUNCTION.replace('[["1", "2"], [str(2**63 - 1), "1"]]', "[]"), "does nothing; let it return arguments"),
+        (FUNCTION.replace('"""Two sums."""', ""), "says nothing of what it shows"),
+    ],
+)
+def test_a_case_of_another_kind_that_is_none_is_refused(cases_package, tmp_path, text, words):
+    with pytest.raises(FillError) as caught:
+        fill(tmp_path, package=cases_package(text))
+    assert words in str(caught.value) and "\n" not in str(caught.value)

@@ -25,12 +25,23 @@ def get_stake_for_hotkey_and_coldkey_on_subnet(
     chain: Chain, hotkey: AccountId, coldkey: AccountId, netuid: NetUid
 ) -> AlphaBalance:
     """What a coldkey's share in a hotkey's alpha is worth, in alpha rao, rounded down."""
-    value = U64F64.saturating_from_num(chain.stake.total_hotkey_alpha[hotkey, netuid])
-    share = chain.stake.alpha[hotkey, coldkey, netuid]
-    shares = chain.stake.total_hotkey_shares[hotkey, netuid]
-    price = value.checked_div(shares)
+    value = chain.stake.total_hotkey_alpha[hotkey, netuid]
+    return compute_worth(
+        value, chain.stake.total_hotkey_shares[hotkey, netuid], chain.stake.alpha[hotkey, coldkey, netuid]
+    )
+
+
+def compute_worth(value: AlphaBalance, shares: U64F64, share: U64F64) -> AlphaBalance:
+    """What a share is worth (STAKE-1), in alpha rao.
+
+    Args:
+        value: the alpha of the hotkey, in alpha rao.
+        shares: the sum of all shares in it.
+    """
+    whole = U64F64.saturating_from_num(value)
+    price = whole.checked_div(shares)
     # Where the price of a share does not fit, the product is divided instead.
-    worth = (value * share).checked_div(shares) if price is None else price * share
+    worth = (whole * share).checked_div(shares) if price is None else price * share
     return (worth or U64F64.ZERO).saturating_to_num(AlphaBalance)
 
 

@@ -1,0 +1,1 @@
+"""Serving: where neurons are reached, and what coldkeys and subnets say of themselves."""
