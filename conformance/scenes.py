@@ -61,6 +61,17 @@ class Subnet:
         """The coldkey that owns the hotkey of a neuron."""
         return account_named(f"coldkey {uid} on {self.netuid}")
 
+    def seat(self, uid: int) -> None:
+        """Register a hotkey long ago, of a coldkey of its own, that keeps no take."""
+        hotkey, coldkey = self.hotkey(uid), self.coldkey(uid)
+        self.chain.keys.owner[hotkey] = coldkey
+        self.chain.keys.owned_hotkeys[coldkey] = (hotkey,)
+        self.chain.delegation.delegates[hotkey] = U16(0)
+        self.chain.neurons.keys[self.netuid, Uid(uid)] = hotkey
+        self.chain.neurons.uids[self.netuid, hotkey] = Uid(uid)
+        self.chain.neurons.is_network_member[hotkey, self.netuid] = True
+        self.register(uid, LONG_AGO)
+
     def stake(self, uid: int, alpha: int = 0, root: int = 0, coldkey: AccountId | None = None) -> None:
         """Stake alpha of the subnet, and TAO on root, on a neuron's hotkey: from its owner, or from another coldkey.
 
@@ -169,22 +180,10 @@ def subnet(
     chain.neurons.subnetwork_n[made.netuid] = U16(made.size)
     chain.weights.commit_reveal_weights_enabled[made.netuid] = False
     for uid, stake in enumerate(stakes):
-        _seat(made, uid)
+        made.seat(uid)
         made.stake(uid, alpha=stake * ALPHA)
     for uid, row in (weights or {}).items():
         made.weigh(uid, row)
     made.update([LATELY] * made.size)
     made.permit(*([True] * made.size if permits is None else permits))
     return made
-
-
-def _seat(made: Subnet, uid: int) -> None:
-    """A neuron, with the hotkey of a coldkey of its own that keeps no take."""
-    chain, hotkey, coldkey = made.chain, made.hotkey(uid), made.coldkey(uid)
-    chain.keys.owner[hotkey] = coldkey
-    chain.keys.owned_hotkeys[coldkey] = (hotkey,)
-    chain.delegation.delegates[hotkey] = U16(0)
-    chain.neurons.keys[made.netuid, Uid(uid)] = hotkey
-    chain.neurons.uids[made.netuid, hotkey] = Uid(uid)
-    chain.neurons.is_network_member[hotkey, made.netuid] = True
-    made.register(uid, LONG_AGO)

@@ -10,6 +10,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 VECTORS = ROOT / "conformance" / "vectors"
+BURNS = (ROOT / "conformance" / "accounts" / "burn.py").read_text(encoding="utf-8").count("\n@case(")
+"""So many cases `accounts/burn` has: few enough to fill and run in a moment."""
 SERVE = f"{sys.executable} -m tao_spec.cli serve"
 
 

@@ -9,6 +9,7 @@ import random
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from tao_spec.vectors.files import collect, read_json
@@ -144,10 +145,10 @@ def packed(data: Any) -> bytes:
     return gzip.compress(json.dumps(data).encode(), 1, mtime=0)
 
 
-def filled_vectors(folder: Any, largest: int = 20_000) -> list[Any]:
-    """The small ones of the filled vectors, as JSON."""
-    data = [read_json(path) for path in collect([folder])]
-    return [vector for vector in data if len(json.dumps(vector)) <= largest]
+def filled_vectors(folder: Path, most: int = 80, largest: int = 4_000) -> list[Any]:
+    """Some of the filled vectors, as JSON: of those whose files are small, every so many."""
+    files = [path for path in collect([folder]) if path.stat().st_size <= largest]
+    return [read_json(path) for path in files[:: len(files) // most + 1]]
 
 
 def requests_of(vector: Any) -> list[Any]:

@@ -8,7 +8,7 @@ import pytest
 
 from tao_spec import __version__, cli
 from tao_spec.vectors.files import read_json, write_json
-from tests.command import ROOT, SERVE, VECTORS, refusal, tao_spec
+from tests.command import BURNS, ROOT, SERVE, VECTORS, refusal, tao_spec
 from tests.vectors.samples import FUNCTION, TRANSITION, changed
 
 COMMANDS = sorted(cli.main.commands)
@@ -107,10 +107,10 @@ def test_run_passes_and_writes_its_reports(tmp_path):
     options = [word for name, path in reports.items() for word in (f"--{name}", path)]
     told = tao_spec("run", "--client", SERVE, *options, "-j", 2, VECTORS / "accounts" / "burn")
     assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout.splitlines()[0] == "accounts 7/7" and told.stdout.splitlines()[1].startswith(
-        "7/7 vectors pass, "
+    assert told.stdout.splitlines()[0] == f"accounts {BURNS}/{BURNS}" and told.stdout.splitlines()[1].startswith(
+        f"{BURNS}/{BURNS} vectors pass, "
     )
-    assert read_json(reports["json"])["totals"]["pass"] == 7
+    assert read_json(reports["json"])["totals"]["pass"] == BURNS
     assert all(path.stat().st_size > 100 for path in reports.values())
 
 
@@ -140,14 +140,14 @@ def test_run_refuses_a_report_that_cannot_be_written(tmp_path):
 def test_fill_then_check_then_run_then_evidence(tmp_path):
     vectors, out = tmp_path / "v", tmp_path / "e"
     told = tao_spec("fill", "--out", vectors, "--only", "accounts/burn")
-    assert (told.returncode, told.stdout, told.stderr) == (0, f"7 vectors in {vectors}\n", "")
+    assert (told.returncode, told.stdout, told.stderr) == (0, f"{BURNS} vectors in {vectors}\n", "")
     told = tao_spec("check", vectors)
-    assert (told.returncode, told.stdout) == (0, "7 vectors checked, 0 with findings\n")
+    assert (told.returncode, told.stdout) == (0, f"{BURNS} vectors checked, 0 with findings\n")
     told = tao_spec("evidence", "--client", SERVE, "--vectors", vectors, "--out", out, "-j", 2)
     path = out / f"tao-spec-{__version__}.json"
     assert told.returncode == 0 and told.stderr == ""
-    assert told.stdout.splitlines()[-1] == f"tao-spec {__version__} accepts 7 of 7; written to {path}"
-    assert [row["verdict"] for row in read_json(path)["vectors"]] == ["pass"] * 7
+    assert told.stdout.splitlines()[-1] == f"tao-spec {__version__} accepts {BURNS} of {BURNS}; written to {path}"
+    assert [row["verdict"] for row in read_json(path)["vectors"]] == ["pass"] * BURNS
     (vectors / "accounts" / "burn" / "part.json.gz").unlink()
     assert "part.json.gz: the index lists it, but there is no such file" in refusal(
         tao_spec("evidence", "--client", SERVE, "--vectors", vectors, "--out", out)

@@ -10,7 +10,7 @@ from tao_spec import __version__, cli
 from tao_spec.state.accounts import AccountsState
 from tao_spec.vectors.files import read_json, write_json
 from tao_spec.vectors.machine import to_hex
-from tests.command import ROOT, SERVE, VECTORS, tao_spec
+from tests.command import BURNS, ROOT, SERVE, VECTORS, tao_spec
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
@@ -93,11 +93,15 @@ def arguments(tmp_path):
     (tmp_path / "config.json").write_text("{}")
     few = tmp_path / "vectors"
     return {
-        "run": (["--client", SERVE, few], 0, "accounts 7/7"),
-        "fill": (["--out", few, "--only", "accounts/burn"], 0, f"7 vectors in {few}"),
-        "check": ([few], 0, "7 vectors checked, 0 with findings"),
+        "run": (["--client", SERVE, few], 0, f"accounts {BURNS}/{BURNS}"),
+        "fill": (["--out", few, "--only", "accounts/burn"], 0, f"{BURNS} vectors in {few}"),
+        "check": ([few], 0, f"{BURNS} vectors checked, 0 with findings"),
         "explain": ([EXAMPLE], 0, "accounts/transfer/plain"),
-        "evidence": (["--client", SERVE, "--vectors", few, "--out", tmp_path / "evidence"], 0, "accounts 7/7"),
+        "evidence": (
+            ["--client", SERVE, "--vectors", few, "--out", tmp_path / "evidence"],
+            0,
+            f"accounts {BURNS}/{BURNS}",
+        ),
         "genesis": ([tmp_path / "config.json"], 0, "keys, root 0x"),
         "revisions": ([], 0, "306  r306: "),
     }

@@ -67,7 +67,7 @@ def average_of_nothing(build: Builder) -> Trace:
 
 @case(rules=YUMA2)
 def average_of_all(build: Builder) -> Trace:
-    """With a moving average of a million millionths bonds stay, whatever validators say."""
+    """With a moving average of a million millionths bonds keep their proportions, whatever validators say."""
     scene = bonded(build)
     scene.chain.consensus.bonds_moving_average[scene.netuid] = U64(1_000_000)
     yield blocks(1)

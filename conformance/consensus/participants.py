@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from conformance.scenes import ALPHA, PART, WHOLE, Subnet, subnet
+from dataclasses import replace
+
+from conformance.scenes import ALPHA, LATELY, PART, WHOLE, Subnet, subnet
 from tao_spec.arithmetic.identifiers import BlockHeight, Uid
 from tao_spec.arithmetic.integers import U16, U64
 from tao_spec.vectors.cases import Builder, Trace, account_named, blocks, case
@@ -164,9 +166,16 @@ def number_without_hotkey(build: Builder) -> Trace:
 
 @case(rules=["CONS-1", "CONS-5", "CONS-71"])
 def order_of_many(build: Builder) -> Trace:
-    """In a subnet of 258 neurons, number 256 comes before number 1; two of them are one hotkey's, as storage alone allows."""
-    scene = subnet(build, stakes=(60, 40, *[0] * 256), weights={0: {1: 5, 256: 7, 257: 9}, 1: {256: 1}})
+    """Number 256 comes before number 1, where 258 numbers have four neurons and two of these one hotkey.
+
+    No call leaves numbers without a hotkey or gives one hotkey two; they are written here.
+    """
+    scene = replace(subnet(build, stakes=(60, 40), weights={0: {1: 5, 256: 7, 257: 9}, 1: {256: 1}}), size=258)
+    scene.seat(257)
     scene.chain.neurons.keys[scene.netuid, Uid(256)] = scene.hotkey(257)
+    scene.chain.neurons.subnetwork_n[scene.netuid] = U16(scene.size)
+    scene.permit(True, True, *[False] * 256)
+    scene.update([LATELY] * scene.size)
     scene.set_aside(alpha=ALPHA)
     yield blocks(1)
 

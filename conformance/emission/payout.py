@@ -322,9 +322,9 @@ def more_lent_than_all(build: Builder) -> Trace:
 
 @case(rules=["EMIT-31"])
 def nobody_contributes(build: Builder) -> Trace:
-    """Where neither parent nor child contributes anything, the child keeps all that it earned."""
-    scene = subnet(build, stakes=(0, 0), weights={0: {1: PART}})
-    scene.lend(account_named("parent"), scene.hotkey(0), WHOLE)
+    """Where neither parent nor child contributes anything, the child keeps all that its old bonds earned."""
+    scene = subnet(build, stakes=(60, 0, 0), weights={VALIDATOR: {2: PART}})
+    scene.bond(1, {2: PART})
     scene.lend(account_named("parent"), scene.hotkey(1), WHOLE)
     scene.set_aside(alpha=ALPHA, root_tao=5)
     yield blocks(1)

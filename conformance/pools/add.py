@@ -18,6 +18,7 @@ from conformance.pools.prepare import (
 )
 from tao_spec.arithmetic.currency import tao
 from tao_spec.arithmetic.identifiers import TickIndex
+from tao_spec.arithmetic.integers import U64
 from tao_spec.interface.pools import MAX_TICK, MIN_TICK, AddLiquidity
 from tao_spec.transition.pools.tick_math import MAX_SQRT_PRICE
 from tao_spec.vectors.cases import Builder, Trace, case, nobody
@@ -160,5 +161,6 @@ def at_the_last_tick(build: Builder) -> Trace:
     provider = add_provider(build)
     build.chain.pools.current_tick[NETUID] = MAX_TICK
     build.chain.pools.alpha_sqrt_price[NETUID] = MAX_SQRT_PRICE
+    build.chain.pools.current_liquidity[NETUID] = U64(0)
     yield provider.adds(TickIndex(0), TickIndex(1), 1_000)
     yield provider.adds(MAX_TICK - 1, MAX_TICK, 1_000)

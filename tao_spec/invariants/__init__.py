@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tao_spec.invariants import accounts, emission, keyrings, stake
+from tao_spec.invariants import accounts, emission, keyrings, pools, stake
 from tao_spec.invariants.frame import INVARIANTS
 
-__all__ = ["INVARIANTS", "accounts", "emission", "keyrings", "stake"]
+__all__ = ["INVARIANTS", "accounts", "emission", "keyrings", "pools", "stake"]

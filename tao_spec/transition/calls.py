@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tao_spec.transition.accounts import announcements, balances, multisig, proxy, registry, system, utility
 from tao_spec.transition.delegation import takes
+from tao_spec.transition.hyperparameters import setters as hyperparameters
 from tao_spec.transition.pools import calls as pools
 from tao_spec.transition.serving import endpoints, identities
 from tao_spec.transition.stake import add, destroy, move, nominations, remove
@@ -25,5 +26,6 @@ ANSWERED_BY = (
     takes,
     endpoints,
     identities,
+    hyperparameters,
 )
 """The modules whose functions answer calls, by domain."""

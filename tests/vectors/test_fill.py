@@ -44,10 +44,10 @@ def test_the_same_bytes_whatever_the_hash_seed_and_the_number_of_processes(tmp_p
     runs = []
     for seed, jobs in (("0", "1"), ("1", "2"), ("31337", "1")):
         out = tmp_path / f"{seed}-{jobs}"
-        command = [sys.executable, "-m", "tao_spec.cli", "fill", "--out", str(out), "--only", "accounts/", "-j", jobs]
+        command = [sys.executable, "-m", "tao_spec.cli", "fill", "--out", str(out), "--only", "accounts/t", "-j", jobs]
         subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, check=True, capture_output=True)
         runs.append(hashes(out))
-    assert runs[0] == runs[1] == runs[2] and len(runs[0]) > 40
+    assert runs[0] == runs[1] == runs[2] and len(runs[0]) > 20
 
 
 def test_a_case_becomes_a_vector(cases_package, tmp_path):

@@ -122,8 +122,9 @@ def test_a_pool_that_refuses_sells_nothing() -> None:
     assert chain.commit().changes == {}
 
 
-def test_a_subsidised_subnet_buys() -> None:
-    chain = started(100, 1_000)
+@pytest.mark.parametrize("revision", [BASE, closing("KNOWN-41")])
+def test_a_subsidised_subnet_buys(revision: Revision) -> None:
+    chain = started(100, 1_000, revision)
     found = prepare_injections(chain, {A: EMISSION}, EMISSION)[A]
     assert found.is_subsidised
     # The square root of the price is found to 10^-12 only.

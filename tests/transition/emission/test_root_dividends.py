@@ -54,6 +54,8 @@ def test_without_tao_and_alpha_there_is_no_proportion() -> None:
 def test_root_shares_in_one_half() -> None:
     assert compute_root_alpha(fixed(100), fixed(Fraction(1, 2))) == fixed(25)
     assert compute_root_alpha(fixed(100), fixed(1)) == fixed(50)
+    # The proportion comes first: it leaves two digits of three, and the half is one.
+    assert compute_root_alpha(U96F32.from_bits(3), U96F32.from_bits(2**32 - 1)) == U96F32.from_bits(1)
 
 
 @given(st.integers(0, 10**9 << 32), st.integers(0, 1 << 32))
@@ -93,7 +95,8 @@ def test_what_is_set_aside_is_all() -> None:
 @pytest.mark.parametrize("sells", [False, True])
 def test_what_is_not_sold_counts_as_sold_by_mistake(revision: Revision, swapped: int, sells: bool) -> None:
     chain = rooted(revision=revision)
-    # Even who would sell cannot: the pool is empty.
-    chain.pools.subnet_tao[A] = TaoBalance(0)
+    # Who would sell cannot, for the pool is empty.
+    if sells:
+        chain.pools.subnet_tao[A] = TaoBalance(0)
     set_alpha_aside(chain, A, fixed(ALPHA), sells)
     assert waiting(chain) == (ALPHA - swapped, swapped, 0)

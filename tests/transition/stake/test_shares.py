@@ -9,7 +9,9 @@ from tao_spec.arithmetic.fixed import I64F64, U64F64
 from tao_spec.arithmetic.integers import I64
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.stake.shares import (
+    can_increase_stake_for_hotkey_on_subnet,
     compute_shares_per_update,
+    decrease_stake_for_hotkey_and_coldkey_on_subnet,
     get_stake_for_hotkey_and_coldkey_on_subnet,
     increase_stake_for_hotkey_and_coldkey_on_subnet,
     increase_stake_for_hotkey_on_subnet,
@@ -139,3 +141,31 @@ def test_worth_where_the_price_does_not_fit() -> None:
     product = (U64F64.saturating_from_num(10**18) * tiny).checked_div(tiny)
     assert product is not None
     assert worth(chain, ONE) == product.saturating_to_num(AlphaBalance) == 10**18
+
+
+@pytest.mark.parametrize(("amount", "taken"), [(0, 0), (5, 5), (10**9, 10**9), (10**9 + 1, 0), (10**9 - 9_999, 10**9)])
+def test_nobody_gives_up_more_than_he_has(amount: int, taken: int) -> None:
+    chain = genesis()
+    credit(chain, ONE, 10**9)
+    credit(chain, TWO, 10**9)
+    given = decrease_stake_for_hotkey_and_coldkey_on_subnet(chain, HOT, ONE, FIRST, AlphaBalance(amount))
+    assert given == taken == 10**9 - worth(chain, ONE)
+    assert worth(chain, TWO) == 10**9
+
+
+def test_who_has_no_share_gives_up_nothing() -> None:
+    chain = genesis()
+    credit(chain, ONE, 10**9)
+    chain.commit()
+    assert decrease_stake_for_hotkey_and_coldkey_on_subnet(chain, HOT, TWO, FIRST, AlphaBalance(0)) == 0
+    assert chain.commit().changes == {}
+
+
+def test_too_little_alpha_is_no_share() -> None:
+    chain = genesis()
+    assert can_increase_stake_for_hotkey_on_subnet(chain, HOT, FIRST, AlphaBalance(1))
+    chain.stake.total_hotkey_shares[HOT, FIRST] = U64F64.from_bits(1)
+    assert not can_increase_stake_for_hotkey_on_subnet(chain, HOT, FIRST, AlphaBalance(1))
+    chain.stake.total_hotkey_alpha[HOT, FIRST] = AlphaBalance(10**9)
+    assert not can_increase_stake_for_hotkey_on_subnet(chain, HOT, FIRST, AlphaBalance(10**9 - 1))
+    assert can_increase_stake_for_hotkey_on_subnet(chain, HOT, FIRST, AlphaBalance(10**9))

@@ -1,0 +1,1 @@
+"""Cases of hyperparameters: who sets them, which subnets and which values they take."""
