@@ -38,7 +38,7 @@ from tao_spec.transition.origin import Origin
     )
 )
 def sudo_set_default_take(chain: Chain, origin: Origin, default_take: U16) -> None:
-    """Set the greatest take of a delegate, which is also the take of one that has not chosen."""
+    """Set the greatest take of a delegate."""
 
 
 @by_row(

@@ -158,9 +158,9 @@ def by_row(row: Hyperparameter) -> Callable[[Answer], Answer]:
     def register(function: Answer) -> Answer:
         @wraps(function)
         def answer(chain: Chain, origin: Origin, *arguments: Any) -> None:
-            set_hyperparameter(chain, origin, row, *arguments)
-            # It has nothing to add; it is called so that whoever follows the rules as they run meets this one.
+            # It does nothing; it is called so that whoever follows the rules as they run meets this one.
             function(chain, origin, *arguments)
+            set_hyperparameter(chain, origin, row, *arguments)
 
         TABLE[row.call] = Entry(row, answer, is_by_hand=False)
         return rule(row.id, call=row.call)(answer)
