@@ -20,9 +20,11 @@ from tao_spec.arithmetic.fixed import I96F32, U64F64
 from tao_spec.arithmetic.identifiers import ROOT, BlockHeight, TickIndex
 from tao_spec.arithmetic.integers import U16, U64
 from tao_spec.interface.stake import AddStake, AddStakeLimit, RemoveStake, RemoveStakeLimit, SwapStake
+from tao_spec.transition.pools.curve import BUY, SELL, OrderType, compute_target_sqrt_price
+from tao_spec.transition.pools.fees import compute_fee
 from tao_spec.transition.pools.positions import create_position
 from tao_spec.transition.pools.protocol_liquidity import maybe_initialize
-from tao_spec.transition.pools.tick_math import tick_to_sqrt_price
+from tao_spec.transition.pools.tick_math import sqrt_price_to_tick_bounded, tick_to_sqrt_price
 from tao_spec.vectors.cases import Builder, Dispatched, Trace, blocks, case
 
 
@@ -52,10 +54,10 @@ def goes_on(who: Provider, amount: int) -> Dispatched:
 
 
 def _with_ladder(build: Builder, liquidity: int = tao(100)) -> Provider:
-    """A pool with positions one beside the other and one over the other, on both sides of the price."""
+    """A pool with positions beside and over one another, on both sides of the price."""
     add_pool(build, build.account("owner", 0))
     provider = add_provider(build, "ladder")
-    for low, high in [(-900, -300), (-300, 300), (300, 900), (-600, 600)]:
+    for low, high in [(-900, -320), (-300, 300), (320, 900), (-600, 600)]:
         make(build, provider, provider.adds(low, high, liquidity))
     return provider
 
@@ -168,6 +170,47 @@ def beside_a_tick(build: Builder) -> Trace:
     yield buys_below(alice, tao(900), 1_030_455_000)
     yield sells_above(bob, tao(900), 970_451_000)
     yield sells_above(bob, tao(900), 970_445_000)
+
+
+@case(rules=["POOL-84", "POOL-86"])
+def up_onto_a_tick(build: Builder) -> Trace:
+    """A purchase that is used up exactly where a tick begins crosses it.
+
+    The price was put at the right distance from the tick, for such an amount is rare.
+    """
+    _with_ladder(build)
+    alice, amount = add_provider(build, "alice"), U64(tao(3))
+    _put_price_before(build, BUY, TickIndex(300), amount)
+    yield buys(alice, amount)
+    yield buys(alice, amount)
+
+
+@case(rules=["POOL-83", "POOL-84"])
+def down_onto_a_tick(build: Builder) -> Trace:
+    """A sale that is used up exactly where a tick begins does not cross it, and no later one does.
+
+    The price was put at the right distance from the tick, for such an amount is rare.
+    """
+    _with_ladder(build)
+    bob, amount = add_provider(build, "bob"), U64(tao(3))
+    _put_price_before(build, SELL, TickIndex(-300), amount)
+    yield sells(bob, amount)
+    yield sells(bob, amount)
+
+
+def _put_price_before(build: Builder, order: OrderType, tick: TickIndex, amount: U64) -> None:
+    """Put the price where a swap of so much ends exactly at the beginning of a tick."""
+    pools, edge = build.chain.pools, tick_to_sqrt_price(tick)
+    liquidity = pools.current_liquidity[NETUID]
+    swapped = amount.saturating_sub(compute_fee(build.chain, NETUID, amount))
+    way = compute_target_sqrt_price(order, liquidity, edge, swapped).bits - edge.bits
+    low, high = sorted((edge.bits - way // 2, edge.bits - 2 * way))
+    while low < high:
+        middle = (low + high) // 2
+        end = compute_target_sqrt_price(order, liquidity, U64F64.from_bits(middle), swapped)
+        low, high = (middle + 1, high) if end < edge else (low, middle)
+    price = U64F64.from_bits(low)
+    pools.alpha_sqrt_price[NETUID], pools.current_tick[NETUID] = price, sqrt_price_to_tick_bounded(price)
 
 
 @case(rules=["POOL-90"], errors=["InsufficientLiquidity"])

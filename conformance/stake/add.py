@@ -43,7 +43,7 @@ def on_root(build: Builder) -> Trace:
     yield alice.adds(tao(10), STABLE)
 
 
-@case(rules=["STAKE-2", "STAKE-60", "DELEG-13"])
+@case(rules=["STAKE-2", "STAKE-60"])
 def on_another_hotkey(build: Builder) -> Trace:
     """Anybody stakes on any hotkey that has an owner; `add_stake` makes it no delegate."""
     add_market(build)

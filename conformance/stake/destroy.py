@@ -64,7 +64,7 @@ def all_but_a_little(build: Builder) -> Trace:
     yield recycles(alice, tao(50) - 100)
 
 
-@case(rules=["STAKE-15", "STAKE-90"])
+@case(rules=["STAKE-90"])
 def held(build: Builder) -> Trace:
     """Stake that was added in this block can be destroyed."""
     alice = _alice(build)

@@ -186,7 +186,7 @@ def remove_all_with_a_limit(build: Builder) -> Trace:
     yield alice.removes_all(ONE // 4)
 
 
-@case(rules=["STAKE-72", "STAKE-75"], errors=["AmountTooLow"])
+@case(rules=["STAKE-72"], errors=["AmountTooLow"])
 def remove_all_at_any_price(build: Builder) -> Trace:
     """Without a limit all is sold, and then there is nothing left to sell."""
     alice = _alice(build)
@@ -292,7 +292,7 @@ def _movable_or_0(build: Builder, limit: int) -> int:
         return 0
 
 
-@case(rules=["STAKE-33", "STAKE-84"], errors=["SameNetuid"])
+@case(rules=["STAKE-47", "STAKE-84"], errors=["SameNetuid"])
 def swap_to_the_same_subnet(build: Builder) -> Trace:
     """To the same subnet the limit is not asked."""
     alice = _alice(build)

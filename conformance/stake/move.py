@@ -113,7 +113,7 @@ def order_of_checks(build: Builder) -> Trace:
     yield alice.transfers(tao(1), bob, FIRST, SECOND)
 
 
-@case(rules=["STAKE-80", "STAKE-81", "STAKE-82", "STAKE-83"], errors=["BadOrigin"])
+@case(rules=["STAKE-81", "STAKE-82", "STAKE-83"], errors=["BadOrigin"])
 def origins(build: Builder) -> Trace:
     """Only an account moves its stake."""
     alice, bob = _both(build)

@@ -112,7 +112,7 @@ def lost_in_an_empty_pool(build: Builder) -> Trace:
     yield sets(10_000 * FACTOR)
 
 
-@case(rules=["STAKE-51", "STAKE-53"])
+@case(rules=["STAKE-51", "STAKE-70", "STAKE-73"])
 def after_all_was_taken(build: Builder) -> Trace:
     """A nominator that takes off all is cleared of nothing, and told so (KNOWN-55)."""
     nominator = _nominator(build)

@@ -168,6 +168,11 @@ class Store:
         self._apply({key: raw for key, raw in changes.items() if raw is not None or key in self._state})
 
     @property
+    def is_committed(self) -> bool:
+        """Whether nothing was written since the last commit."""
+        return not self._written
+
+    @property
     def root(self) -> bytes:
         """The state root of the last committed step; only what changed since the last root is hashed."""
         if self._trie is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tao_spec.transition.accounts import announcements, balances, multisig, proxy, registry, system, utility
 from tao_spec.transition.delegation import takes
+from tao_spec.transition.governance import sudo
 from tao_spec.transition.hyperparameters import setters as hyperparameters
 from tao_spec.transition.pools import calls as pools
 from tao_spec.transition.serving import endpoints, identities
@@ -27,5 +28,6 @@ ANSWERED_BY = (
     endpoints,
     identities,
     hyperparameters,
+    sudo,
 )
 """The modules whose functions answer calls, by domain."""

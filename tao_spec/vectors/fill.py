@@ -112,8 +112,8 @@ def fill_case(case: Case, revision: Revision) -> TransitionVector:
     """The vector of a case of steps: its state, what it does, and what the specification makes of it.
 
     Raises:
-        FillError: the case fails, says or does nothing, needs what is not specified, does not reach the errors that it names, or
-            breaks an invariant.
+        FillError: the case fails, says or does nothing, needs what is not specified, does not reach the errors that it names,
+            writes to the state between its actions, or breaks an invariant.
     """
     _require_description(case)
     build = Builder(revision)
@@ -133,6 +133,8 @@ def fill_case(case: Case, revision: Revision) -> TransitionVector:
         steps.append(step)
         with _blame(f"case {case.id}"):
             action = _next_action(trace, made)
+        if not machine.chain.store.is_committed:
+            raise FillError(f"case {case.id} writes to the state between its actions", "prepare all of it before the first")
     if not steps:
         raise FillError(f"case {case.id} does nothing", "let it yield an action")
     if reached != set(case.errors):

@@ -19,7 +19,7 @@ def test_every_invariant_has_its_number_title_and_rules() -> None:
     assert len(set(numbers)) == len(numbers) >= 13
     for found in INVARIANTS:
         assert found.title and found.rules and found.check.__doc__
-        assert found.domain in {"accounts", "emission", "keyrings"}
+        assert found.domain in {"accounts", "emission", "keyrings", "pools", "stake"}
 
 
 @pytest.mark.parametrize(

@@ -71,3 +71,19 @@ def test_without_liquidity_nothing_holds_the_price(order: OrderType, target: int
 @pytest.mark.parametrize("order", list(OrderType))
 def test_nothing_is_paid_for_nothing(order: OrderType) -> None:
     assert compute_amount_out(order, U64(10**9), U64F64.ONE, U64(0)) == 0
+
+
+def cut(numerator: int, denominator: int) -> int:
+    """A quotient of raw bits, rounded down."""
+    return (numerator << 64) // denominator
+
+
+@given(st.integers(1_000, 10**7), st.integers(1 << 40, 1 << 84), st.integers(1, 10**15))
+@relaxed
+def test_each_operation_is_cut_off_where_the_chain_cuts_it(liquidity: int, price: int, amount: int) -> None:
+    whole, paid = liquidity << 64, amount << 64
+    bought = cut(whole, ((whole * price >> 64) + paid) * price >> 64)
+    sold = cut(whole, cut(whole, price) + paid) * price >> 64
+    for order, each in ((BUY, bought), (SELL, sold)):
+        found = compute_amount_out(order, U64(liquidity), U64F64.from_bits(price), U64(amount))
+        assert found == min(each * paid >> 64, U64F64.MAX_BITS) >> 64

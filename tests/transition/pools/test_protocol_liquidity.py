@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -90,3 +91,14 @@ def test_a_pool_that_is_not_set_up_is_left_alone() -> None:
     chain.commit()
     adjust_protocol_liquidity(chain, NETUID, TaoBalance(5), AlphaBalance(5))
     assert chain.commit().changes == {}
+
+
+@pytest.mark.parametrize("currency", list(Currency))
+def test_fees_of_both_currencies_become_liquidity(currency: Currency) -> None:
+    chain, other = chain_with_pool(), chain_with_pool()
+    add_fees(other, NETUID, currency, U64(TAO))
+    for one in (chain, other):
+        adjust_protocol_liquidity(one, NETUID, TaoBalance(0), AlphaBalance(0))
+    assert protocol_position(other).liquidity > protocol_position(chain).liquidity
+    adjust_protocol_liquidity(other, NETUID, TaoBalance(0), AlphaBalance(0))
+    assert protocol_position(other).liquidity < 1_001 * TAO

@@ -12,7 +12,7 @@ from tao_spec.interface.pools import InsufficientLiquidity, PriceLimitExceeded, 
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.pools.curve import BUY, SELL, OrderType
 from tao_spec.transition.pools.positions import create_position
-from tao_spec.transition.pools.prices import get_max_price, get_min_price
+from tao_spec.transition.pools.prices import compute_limit_sqrt_price, get_max_price, get_min_price
 from tao_spec.transition.pools.swap import sim_swap, simulate_swap, swap
 from tests.transition.pools.build import ALICE, NETUID, OTHER, TAO, chain_with_pool, closing, pools
 
@@ -103,6 +103,14 @@ def test_a_reserve_of_a_million_is_enough_and_a_rao_less_is_not(order: OrderType
 def test_the_limit_must_lie_on_the_right_side(order: OrderType, limit: int) -> None:
     with pytest.raises(PriceLimitExceeded):
         swap(chain_with_pool(), NETUID, order, U64(10), TaoBalance(limit), False)
+
+
+@pytest.mark.parametrize("order", list(OrderType))
+def test_a_price_at_the_limit_is_at_its_end(order: OrderType) -> None:
+    chain, limit = chain_with_pool(), TaoBalance(1_100_000_000)
+    chain.pools.alpha_sqrt_price[NETUID] = compute_limit_sqrt_price(limit)
+    with pytest.raises(PriceLimitExceeded):
+        swap(chain, NETUID, order, U64(10), limit, False)
 
 
 @pytest.mark.parametrize(("count", "is_refused"), [(999, False), (1_000, True)])

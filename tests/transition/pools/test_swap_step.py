@@ -1,6 +1,6 @@
 import pytest
 
-from tao_spec.arithmetic.fixed import U64F64
+from tao_spec.arithmetic.fixed import I64F64, U64F64
 from tao_spec.arithmetic.identifiers import TickIndex
 from tao_spec.arithmetic.integers import U64
 from tao_spec.interface.pools import InsufficientLiquidity
@@ -89,3 +89,17 @@ def test_at_the_greatest_tick_a_purchase_has_it_before_it() -> None:
 def test_a_tick_without_liquidity_cannot_be_crossed() -> None:
     with pytest.raises(InsufficientLiquidity):
         cross_tick(chain_with_range(), NETUID, BUY, TickIndex(7))
+
+
+def test_crossing_turns_the_fees_of_a_tick_inside_out() -> None:
+    chain = chain_with_range()
+    pools = chain.pools
+    pools.fee_global_tao[NETUID], pools.fee_global_alpha[NETUID] = (U64F64.saturating_from_num(n) for n in (5, 7))
+    before = pools.ticks.get((NETUID, HIGH))
+    cross_tick(chain, NETUID, BUY, HIGH)
+    after = pools.ticks.get((NETUID, HIGH))
+    assert before is not None and after is not None
+    assert after.fees_out_tao == I64F64.saturating_from_num(5) - before.fees_out_tao
+    assert after.fees_out_alpha == I64F64.saturating_from_num(7) - before.fees_out_alpha
+    cross_tick(chain, NETUID, SELL, HIGH)
+    assert pools.ticks.get((NETUID, HIGH)) == before
