@@ -6,7 +6,6 @@ import { createInterface } from "node:readline";
 
 let state = {};
 const REMARK = "0x0000"; // the indices of the pallet and of the call, the first two bytes of every encoded call
-const U64F64_MAX = 2n ** 128n - 1n;
 
 const answers = {
   hello: () => ({ client: "example-js", version: "1.0", revisions: [306] }),
@@ -17,9 +16,9 @@ const answers = {
       ? { result: "ok", events: [], changes: {} }
       : { unsupported: step.call ? `${step.call.pallet}.${step.call.name}` : "blocks" },
   eval: ({ function: name, args }) => {
-    if (name !== "fixed.U64F64.saturating_add") return { unsupported: name };
-    const sum = BigInt(args[0]) + BigInt(args[1]);
-    return { result: String(sum > U64F64_MAX ? U64F64_MAX : sum) };
+    if (name !== "fixed.U64F64.saturating_sub") return { unsupported: name };
+    const difference = BigInt(args[0]) - BigInt(args[1]);
+    return { result: String(difference < 0n ? 0n : difference) };
   },
 };
 

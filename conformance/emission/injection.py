@@ -67,7 +67,7 @@ def worthless(build: Builder) -> Trace:
     yield blocks(1)
 
 
-@case(rules=["EMIT-44", "EMIT-46", "EMIT-55", "POOL-130"])
+@case(rules=["EMIT-44", "EMIT-55", "POOL-130"])
 def without_pool(build: Builder) -> Trace:
     """On a subnet with the stable mechanism one alpha is one TAO, in shares, in the injection and in the sale for root."""
     netuid = started(build, 2, moving=Fraction(1, 9), is_initialised=False)

@@ -21,7 +21,7 @@ def around_the_price(build: Builder) -> Trace:
     yield provider.removes(4)
 
 
-@case(rules=["POOL-30", "POOL-31", "POOL-32", "POOL-33", "POOL-34"])
+@case(rules=["POOL-30", "POOL-31"])
 def words_of_the_bitmap(build: Builder) -> Trace:
     """Ticks that share words of the bitmap, some or none, come and go."""
     add_pool(build, build.account("owner", 0))

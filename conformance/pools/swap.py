@@ -160,7 +160,7 @@ def from_a_tick(build: Builder) -> Trace:
     yield provider.removes(3)
 
 
-@case(rules=["POOL-84", "POOL-86"])
+@case(rules=["POOL-34", "POOL-84", "POOL-86"])
 def beside_a_tick(build: Builder) -> Trace:
     """A limit just before a tick leaves it uncrossed, one just behind it does not."""
     _with_ladder(build)

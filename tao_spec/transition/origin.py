@@ -10,7 +10,6 @@ from tao_spec.interface.errors import BadOrigin
 from tao_spec.interface.messages import Call
 from tao_spec.interface.origins import Nobody, Root, Signed, SystemOrigin, TriumvirateOrigin
 
-
 Caller = SystemOrigin | TriumvirateOrigin
 Filter = Callable[[Call], bool]
 

@@ -134,7 +134,9 @@ def fill_case(case: Case, revision: Revision) -> TransitionVector:
         with _blame(f"case {case.id}"):
             action = _next_action(trace, made)
         if not machine.chain.store.is_committed:
-            raise FillError(f"case {case.id} writes to the state between its actions", "prepare all of it before the first")
+            raise FillError(
+                f"case {case.id} writes to the state between its actions", "prepare all of it before the first"
+            )
     if not steps:
         raise FillError(f"case {case.id} does nothing", "let it yield an action")
     if reached != set(case.errors):

@@ -83,6 +83,8 @@ def test_what_is_excused_elsewhere_is_this() -> None:
         ("INV-40", "Scheduler.Dispatched"),
         ("INV-52", "SubtensorModule.ColdkeySwapped"),
         ("INV-53", "KNOWN-52"),
+        ("INV-64", "KNOWN-61"),
+        ("INV-64", "KNOWN-63"),
     }
 
 

@@ -130,7 +130,10 @@ def test_a_broken_invariant_is_refused(cases_package, monkeypatch):
         (ONE.replace("yield root", "return\n        yield root"), "does nothing; let it yield an action"),
         (ONE.replace('"""Root remarks."""', ""), "says nothing of what it shows; give its function a docstring"),
         (ONE + "        raise KeyError('after')\n", "fails with KeyError: 'after'"),
-        (ONE + "        build.at_block(7)\n", "writes to the state between its actions; prepare all of it before the first"),
+        (
+            ONE + "        build.at_block(7)\n",
+            "writes to the state between its actions; prepare all of it before the first",
+        ),
     ],
 )
 def test_a_case_that_is_none_is_refused_in_one_sentence(cases_package, text, words):
