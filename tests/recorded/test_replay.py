@@ -17,12 +17,13 @@ from tests.shared import RECORDED, needs_shared
 pytestmark = needs_shared
 
 PASSED = {
-    "accounts": 91,
+    "accounts": 96,
     "consensus": 13,
     "crowdloans": 9,
     "delegation": 11,
     "emission": 138,
-    "hyperparameters": 100,
+    "governance": 5,
+    "hyperparameters": 152,
     "keys": 3,
     "pools": 184,
     "serving": 35,
