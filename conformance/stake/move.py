@@ -157,7 +157,7 @@ def toggle(build: Builder) -> Trace:
     yield root(SudoSetToggleTransfer(NOWHERE, False))
 
 
-@case(rules=["SUBNET-2", "STAKE-85"])
+@case(rules=["SUBNET-2", "SUBNET-3", "STAKE-85"])
 def toggle_of_nobodys_subnet(build: Builder) -> Trace:
     """Where nobody owns a subnet the account of zeros decides about it."""
     from_zeros = Staker(AccountId(), build.name("hotkey"))

@@ -21,12 +21,10 @@ from tao_spec.transition.chain import Chain
 from tao_spec.transition.origin import Origin, ensure_signed
 from tao_spec.transition.rules import rule
 from tao_spec.transition.serving.checks import is_hotkey_registered_on_any_network
+from tao_spec.transition.subnets.owners import get_subnet_owner
 
 SHORT, LONG = 256, 1_024
 """The bytes of a short text and of a long one, at most."""
-
-OWNED_BY_ZEROS = "KNOWN-71"
-"""The account of zeros may say what a subnet is that nobody owns, even where there is none."""
 
 
 @rule("SERVE-20")
@@ -86,9 +84,7 @@ def ensure_subnet_owner(chain: Chain, coldkey: AccountId, netuid: NetUid) -> Non
     Raises:
         NotSubnetOwner: it does not; once KNOWN-71 is closed, nobody owns a subnet without an owner.
     """
-    owners = chain.subnets.subnet_owner
-    owner = owners[netuid] if chain.deviates(OWNED_BY_ZEROS) else owners.get(netuid)
-    if coldkey != owner:
+    if coldkey != get_subnet_owner(chain, netuid):
         raise NotSubnetOwner
 
 

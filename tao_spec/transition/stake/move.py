@@ -10,7 +10,7 @@ from dataclasses import replace
 from tao_spec.arithmetic.currency import RAO_PER_TAO, AlphaBalance, TaoBalance
 from tao_spec.arithmetic.fixed import U96F32
 from tao_spec.arithmetic.identifiers import AccountId, NetUid
-from tao_spec.interface.hyperparameters import SudoSetToggleTransfer
+from tao_spec.interface.hyperparameters import SubnetDoesNotExist, SudoSetToggleTransfer
 from tao_spec.interface.stake import (
     AmountTooLow,
     MoveStake,
@@ -225,11 +225,14 @@ def swap_stake_limit(
 
 @rule("STAKE-85", call=SudoSetToggleTransfer)
 def sudo_set_toggle_transfer(chain: Chain, origin: Origin, netuid: NetUid, toggle: bool) -> None:
-    """Let stake of a subnet go to another coldkey, or not; nobody asks whether there is such a subnet.
+    """Let stake of a subnet go to another coldkey, or not; nobody asks whether there is such a subnet (KNOWN-80).
 
     Raises:
         BadOrigin: neither root calls nor the owner of the subnet.
+        SubnetDoesNotExist: there is no such subnet, once KNOWN-80 is closed.
     """
     ensure_subnet_owner_or_root(chain, origin, netuid)
+    if not chain.deviates("KNOWN-80") and not chain.subnets.networks_added[netuid]:
+        raise SubnetDoesNotExist
     chain.stake.transfer_toggle[netuid] = toggle
     chain.emit(TransferToggle(netuid, toggle))

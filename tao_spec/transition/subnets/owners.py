@@ -5,7 +5,7 @@ Source: upstream's `pallets/subtensor/src/utils/misc.rs`.
 
 from __future__ import annotations
 
-from tao_spec.arithmetic.identifiers import NetUid
+from tao_spec.arithmetic.identifiers import AccountId, NetUid
 from tao_spec.interface.errors import BadOrigin
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.origin import Origin, ensure_signed, is_root
@@ -19,5 +19,12 @@ def ensure_subnet_owner_or_root(chain: Chain, origin: Origin, netuid: NetUid) ->
     Raises:
         BadOrigin: anybody else called.
     """
-    if not is_root(origin) and ensure_signed(origin) != chain.subnets.subnet_owner[netuid]:
+    if not is_root(origin) and ensure_signed(origin) != get_subnet_owner(chain, netuid):
         raise BadOrigin
+
+
+@rule("SUBNET-3")
+def get_subnet_owner(chain: Chain, netuid: NetUid) -> AccountId | None:
+    """The coldkey that owns a subnet: the account of zeros where nobody does; once KNOWN-71 is closed, none."""
+    owners = chain.subnets.subnet_owner
+    return owners[netuid] if chain.deviates("KNOWN-71") else owners.get(netuid)
