@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tao_spec.interface.accounts.system import CallFiltered
 from tao_spec.interface.errors import DispatchError
 from tao_spec.interface.messages import Call
@@ -47,8 +49,19 @@ def dispatch_unfiltered(chain: Chain, origin: Origin, call: Call) -> None:
 
 def try_dispatch(chain: Chain, origin: Origin, call: Call) -> DispatchError | None:
     """Make a call and return its refusal, or None where it went well."""
+    return _refusal_of(dispatch, chain, origin, call)
+
+
+def try_dispatch_unfiltered(chain: Chain, origin: Origin, call: Call) -> DispatchError | None:
+    """Make a call past the filters and return its refusal, or None where it went well."""
+    return _refusal_of(dispatch_unfiltered, chain, origin, call)
+
+
+def _refusal_of(
+    make: Callable[[Chain, Origin, Call], None], chain: Chain, origin: Origin, call: Call
+) -> DispatchError | None:
     try:
-        dispatch(chain, origin, call)
+        make(chain, origin, call)
     except DispatchError as error:
         return error
     return None

@@ -93,11 +93,24 @@ def shown(value: object) -> str:
         return f"an object with {_few_keys(value)}" if value else "an empty object"
     if isinstance(value, list):
         return f"an array of {len(value)}" if value else "an empty array"
-    if isinstance(value, str) and len(value) > SHOWN:
-        return f"{json.dumps(value[: SHOWN // 2])[:-1]}…{json.dumps(value[-8:])[1:]} ({len(value):,} characters)"
+    if isinstance(value, str):
+        return _shown_text(value)
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**SHOWN:
         return f"an integer of {value.bit_length():,} bits"
     return json.dumps(value)
+
+
+def _shown_text(text: str) -> str:
+    """A text in quotes; where it is long, or its escapes are, its beginning and its end."""
+    whole = json.dumps(text)
+    if len(text) <= SHOWN and len(whole) <= SHOWN + 20:
+        return whole
+    head, tail = text[: SHOWN // 2], text[-8:]
+    while len(json.dumps(head)) > SHOWN // 2 + 2:
+        head = head[:-1]
+    while len(json.dumps(tail)) > 14:
+        tail = tail[1:]
+    return f"{json.dumps(head)[:-1]}…{json.dumps(tail)[1:]} ({len(text):,} characters)"
 
 
 def printable(text: str) -> str:

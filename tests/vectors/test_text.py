@@ -60,7 +60,7 @@ def test_depth_is_measured_without_recursion():
 def test_values_are_shown_in_few_printable_characters(data):
     words = shown(data)
     assert words.isascii() or "…" in words
-    assert "\n" not in words and len(words) <= 480
+    assert "\n" not in words and len(words) < 400
 
 
 def test_large_integers_are_shown_by_their_size():

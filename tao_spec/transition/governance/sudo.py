@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tao_spec.interface.accounts.system import MultiAddress, Weight
-from tao_spec.interface.errors import BadOrigin, DispatchError
+from tao_spec.interface.errors import BadOrigin
 from tao_spec.interface.governance import sudo as interface
 from tao_spec.interface.governance.sudo import KeyChanged, KeyRemoved, RequireSudo, Sudid, SudoAsDone
 from tao_spec.interface.messages import Call
 from tao_spec.interface.origins import Signed
 from tao_spec.transition.accounts.balances import lookup
 from tao_spec.transition.chain import Chain
-from tao_spec.transition.dispatch import dispatch_unfiltered
+from tao_spec.transition.dispatch import try_dispatch_unfiltered
 from tao_spec.transition.origin import ROOT, Origin, is_root, signed
 from tao_spec.transition.rules import rule
 
@@ -43,7 +43,7 @@ def sudo(chain: Chain, origin: Origin, call: Call) -> None:
         BadOrigin, RequireSudo: in this order.
     """
     ensure_sudo(chain, origin)
-    chain.emit(Sudid(_outcome(chain, ROOT, call)))  # type: ignore[arg-type]
+    chain.emit(Sudid(try_dispatch_unfiltered(chain, ROOT, call)))  # type: ignore[arg-type]
 
 
 @rule("SUDO-3", call=interface.SudoUncheckedWeight)
@@ -72,15 +72,7 @@ def sudo_as(chain: Chain, origin: Origin, who: MultiAddress, call: Call) -> None
         BadOrigin, RequireSudo, CannotLookup: in this order.
     """
     ensure_sudo(chain, origin)
-    chain.emit(SudoAsDone(_outcome(chain, signed(lookup(who)), call)))  # type: ignore[arg-type]
-
-
-def _outcome(chain: Chain, origin: Origin, call: Call) -> DispatchError | None:
-    try:
-        dispatch_unfiltered(chain, origin, call)
-    except DispatchError as error:
-        return error
-    return None
+    chain.emit(SudoAsDone(try_dispatch_unfiltered(chain, signed(lookup(who)), call)))  # type: ignore[arg-type]
 
 
 @rule("SUDO-5", call=interface.SetKey)
