@@ -185,15 +185,40 @@ def check(paths: tuple[Path, ...]) -> None:
 
 
 @main.command()
+@click.option("--step", type=int, help="Only this step, from 0; of blocks, who got what in each of them.")
+@click.option("--block", type=int, help="Only this block of the step, from 1, with all that its epochs computed.")
 @click.argument("vector", type=PATH)
 @_clean_errors
-def explain(vector: Path) -> None:
-    """Tell in words what a vector shows: every call, result, change and event."""
+def explain(vector: Path, step: int | None, block: int | None) -> None:
+    """Tell in words what a vector shows: every call, result, change and event; what blocks paid, how epochs came to it."""
     from tao_spec.vectors.explain import explain as lines_of  # noqa: PLC0415
     from tao_spec.vectors.files import read_vector  # noqa: PLC0415
 
-    for line in lines_of(read_vector(vector)):
+    if block is not None and step is None:
+        _refuse("--block names a block of a step; name the step by --step")
+    for line in lines_of(read_vector(vector), step, block):
         click.echo(printable(line))
+
+
+@main.command()
+@click.option("--vectors", default=Path("conformance/vectors"), show_default=True, type=PATH, help="Filled vectors.")
+@click.option("--cases", default="conformance", show_default=True, help="The package that lists what is out of reach.")
+@click.option("--json", "json_path", type=PATH, help="Write all names as JSON.")
+@click.option("--reasons", is_flag=True, help="Show what is out of reach, and why.")
+@_clean_errors
+def coverage(vectors: Path, cases: str, json_path: Path | None, reasons: bool) -> None:
+    """Count the calls, errors, events and storage items that vectors reach; fail if one is neither reached nor explained."""
+    from tao_spec.clients.terminal import print_coverage  # noqa: PLC0415
+    from tao_spec.vectors.coverage import measure, read_reasons  # noqa: PLC0415
+    from tao_spec.vectors.files import write_json  # noqa: PLC0415
+
+    sys.path.insert(0, str(Path.cwd()))
+    with _progress("reading") as advance:
+        found = measure(vectors, read_reasons(cases), advance)
+    if json_path is not None:
+        write_json(json_path, found.to_json())
+    print_coverage(found, Console(), reasons)
+    sys.exit(FAILED if found.missing or found.stale else 0)
 
 
 @main.command()

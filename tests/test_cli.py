@@ -13,6 +13,7 @@ from tests.vectors.samples import FUNCTION, TRANSITION, changed
 
 COMMANDS = sorted(cli.main.commands)
 PLAIN = VECTORS / "accounts" / "transfer" / "plain.json.gz"
+STARTED = VECTORS / "emission" / "coinbase" / "with_epoch.json.gz"
 
 
 @pytest.fixture
@@ -25,7 +26,18 @@ def broken(tmp_path):
 
 
 def test_the_commands():
-    assert COMMANDS == ["check", "demo", "evidence", "explain", "fill", "genesis", "revisions", "run", "serve"]
+    assert COMMANDS == [
+        "check",
+        "coverage",
+        "demo",
+        "evidence",
+        "explain",
+        "fill",
+        "genesis",
+        "revisions",
+        "run",
+        "serve",
+    ]
 
 
 def test_help_lists_every_command():
@@ -184,6 +196,27 @@ def test_explain_tells():
     told = tao_spec("explain", PLAIN)
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout.startswith("accounts/transfer/plain\n") and "\nstep 0: 5" in told.stdout
+
+
+def test_explain_of_blocks_tells_who_got_what():
+    whole = tao_spec("explain", STARTED, "--step", "0")
+    assert "the block's emission" in whole.stdout and whole.stdout.count("\nblock ") == 1
+    assert "epoch of subnet" not in whole.stdout
+    assert "--block names a block of a step" in refusal(tao_spec("explain", STARTED, "--block", "1"))
+    assert "there is no step 99" in refusal(tao_spec("explain", STARTED, "--step", "99"))
+
+
+def test_coverage_counts_what_is_reached_and_fails_on_what_nobody_explains(tmp_path):
+    found = tao_spec("coverage", "--json", tmp_path / "c.json")
+    written = json.loads((tmp_path / "c.json").read_text())
+    missing = [name for line in written["lines"] for name in line["missing"]]
+    assert found.returncode == (1 if missing or written["stale"] else 0)
+    assert (
+        f"calls: {written['counts']['calls']['reached']} of {written['counts']['calls']['all']} reached" in found.stdout
+    )
+    assert all(f"{name} is not reached, and no reason is given" in found.stdout for name in missing)
+    (tmp_path / "none").mkdir()
+    assert "there are no vectors" in refusal(tao_spec("coverage", "--vectors", tmp_path / "none"))
 
 
 def test_explain_shows_no_control_characters(tmp_path):

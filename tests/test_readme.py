@@ -97,6 +97,7 @@ def arguments(tmp_path):
         "fill": (["--out", few, "--only", "accounts/burn"], 0, f"{BURNS} vectors in {few}"),
         "check": ([few], 0, f"{BURNS} vectors checked, 0 with findings"),
         "explain": ([EXAMPLE], 0, "accounts/transfer/plain"),
+        "coverage": (["--vectors", VECTORS], 0, "pallet"),
         "evidence": (
             ["--client", SERVE, "--vectors", few, "--out", tmp_path / "evidence"],
             0,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Final, Self
 
+from rich.box import HEAVY_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from tao_spec.clients.runner import STATUSES, RunReport, Status, VectorResult
+from tao_spec.vectors.coverage import KINDS, Coverage, Line
 
 COLOURS: Final[dict[Status, str]] = {
     "pass": "green",
@@ -115,3 +117,31 @@ def _name(report: RunReport) -> str:
 def _say(console: Console, words: str) -> None:
     """One line as it is: what a client wrote is no markup."""
     console.print(Text(words), soft_wrap=True, highlight=False)
+
+
+def print_coverage(coverage: Coverage, console: Console, with_reasons: bool = False) -> None:
+    """Say how much vectors reach: a table by pallet, what is missing, and where asked for the reasons of what nothing reaches."""
+    table = Table("pallet", *KINDS, box=None if not console.is_terminal else HEAVY_HEAD)
+    for pallet in dict.fromkeys(line.pallet for line in coverage.lines):
+        lines = {line.kind: line for line in coverage.lines if line.pallet == pallet}
+        table.add_row(pallet, *(_share(lines.get(kind)) for kind in KINDS))
+    console.print(table)
+    for kind in KINDS:
+        reached, listed, there_are = coverage.count(kind)
+        _say(console, f"{kind}: {reached} of {there_are} reached, {listed} out of reach for a reason")
+    if with_reasons:
+        for line in coverage.lines:
+            for name, reason in line.listed.items():
+                _say(console, f"{name}: {reason}")
+    for name in coverage.missing:
+        _say(console, f"{name} is not reached, and no reason is given")
+    for name in coverage.stale:
+        _say(console, f"{name} is listed as out of reach, but it is reached or does not exist")
+
+
+def _share(line: Line | None) -> str:
+    """How many of how many, and a `+` and the number of those out of reach."""
+    if line is None:
+        return "·"
+    out = f" + {len(line.listed)}" if line.listed else ""
+    return f"{len(line.reached)}{out} / {line.all}"

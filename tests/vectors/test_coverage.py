@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from types import FrameType
 from typing import Any
 
 import pytest
@@ -27,6 +23,7 @@ from tao_spec.interface.errors import (
 from tao_spec.interface.messages import Call, Event
 from tao_spec.revisions.r306 import R306
 from tao_spec.transition.rules import RULES
+from tao_spec.transition.tracing import running_rules
 from tao_spec.vectors.cases import AnyCase, discover_cases
 from tao_spec.vectors.fill import fill_any
 from tao_spec.vectors.format import CallStep, TransitionVector
@@ -34,7 +31,6 @@ from tao_spec.vectors.format import CallStep, TransitionVector
 WRITTEN = ("accounts.", "dispatch", "filters", "weights_of_calls", "stake.", "delegation.takes")
 DOMAIN = tuple(f"tao_spec.transition.{name}" for name in WRITTEN)
 INTERFACE = (system, balances, proxy, utility, multisig, registry, stake)
-NUMBER_OF_CODE = {inspect.unwrap(found.function).__code__: found.id for found in RULES}
 
 
 @dataclass
@@ -69,23 +65,6 @@ class Reached:
                 self.calls.add(step.call.label)
             self.errors.add(name_of_result(step.outcome.result))
             self.events |= {event.label for event in step.outcome.events}
-
-
-@contextmanager
-def running_rules() -> Iterator[set[str]]:
-    """The numbers of the rules that run meanwhile."""
-    ran: set[str] = set()
-
-    def note(frame: FrameType, event: str, _argument: object) -> None:
-        if event == "call" and frame.f_code in NUMBER_OF_CODE:
-            ran.add(NUMBER_OF_CODE[frame.f_code])
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        yield ran
-    finally:
-        sys.setprofile(before)
 
 
 def name_of_result(result: Any) -> str:

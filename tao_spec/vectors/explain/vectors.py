@@ -1,15 +1,19 @@
-"""A vector in words: each call, how it ended, every change before and after, every event."""
+"""A vector in words: each call, how it ended, every change before and after, every event; and what happened in its blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
+from tao_spec.arithmetic.errors import ClientPanic
 from tao_spec.arithmetic.identifiers import AccountId
 from tao_spec.interface.errors import DISPATCH_RESULT
 from tao_spec.revisions import UnknownRevision, get_revision
 from tao_spec.storage.scale import ScaleError
+from tao_spec.transition.rules import Unsupported
+from tao_spec.transition.tracing import trace_rules
 from tao_spec.vectors.describe import ChainDescriber, describe_call, describe_error
+from tao_spec.vectors.explain.blocks import explain_block, rules_of_a_block
 from tao_spec.vectors.format import (
     BlocksStep,
     CallStep,
@@ -27,12 +31,18 @@ from tao_spec.vectors.text import VectorError, shown
 SHOWN_CASES = 20
 
 
-def explain(vector: Vector) -> Iterator[str]:
+def explain(vector: Vector, step: int | None = None, block: int | None = None) -> Iterator[str]:
     """The lines that tell what a vector shows.
 
+    Args:
+        step: only this step, by its number from 0, and who got what in each of its blocks.
+        block: only this block of the step, by its number from 1, with all that its epochs computed.
+
     Raises:
-        VectorError: its revision is unknown.
+        VectorError: its revision is unknown, or it has no such step or block.
     """
+    if step is not None:
+        return _explain_step(vector, step, block)
     if isinstance(vector, TransitionVector):
         return _explain_transition(vector)
     if isinstance(vector, FunctionVector):
@@ -82,6 +92,52 @@ def _explain_transition(vector: TransitionVector) -> Iterator[str]:
         yield f"step {number}: {_action(machine, step)}"
         yield from _outcome(step.outcome, state, describer)
         _apply(state, step.outcome.changes)
+
+
+def _explain_step(vector: Vector, number: int, block: int | None) -> Iterator[str]:
+    """One step: its outcome as the vector has it, or what the specification does in its blocks."""
+    steps = vector.steps if isinstance(vector, TransitionVector) else ()
+    if not (isinstance(vector, TransitionVector) and 0 <= number < len(steps)):
+        raise VectorError(f"there is no step {number}", f"it has {len(steps)} steps, counted from 0", vector.id)
+    step = steps[number]
+    blocks = step.blocks if isinstance(step, BlocksStep) else 0
+    if block is not None and not 1 <= block <= blocks:
+        raise VectorError(
+            f"step {number} has no block {block}", f"{blocks} blocks pass in it, counted from 1", vector.id
+        )
+    return _tell_step(vector, number, block)
+
+
+def _tell_step(vector: TransitionVector, number: int, block: int | None) -> Iterator[str]:
+    yield from _head(vector)
+    describer, state, step = _describer(vector.revision), dict(vector.pre), vector.steps[number]
+    for earlier in vector.steps[:number]:
+        _apply(state, earlier.outcome.changes)
+    machine = Machine.load(vector.revision, state)
+    yield f"step {number}: {_action(machine, step)}"
+    if isinstance(step, BlocksStep):
+        yield from _blocks(machine, step.blocks, block)
+    else:
+        yield from _outcome(step.outcome, state, describer)
+
+
+def _blocks(machine: Machine, count: int, shown_block: int | None) -> Iterator[str]:
+    """Let the blocks pass, one after the other, up to the last that is shown."""
+    is_shown = shown_block is not None
+    for block in range(1, (shown_block or count) + 1):
+        with trace_rules(rules_of_a_block(with_epochs=is_shown)) as runs:
+            _advance(machine)
+        if block == shown_block or not is_shown:
+            yield from explain_block(machine.chain.number, runs, with_epochs=is_shown)
+
+
+def _advance(machine: Machine) -> None:
+    try:
+        machine.make(BlocksStep(1, Outcome("ok")))
+    except Unsupported as error:
+        raise VectorError(f"the block cannot be made: {error}", "explain a step before it") from None
+    except ClientPanic as error:
+        raise VectorError(f"the client aborts in the block: {error}", "explain a step before it") from None
 
 
 def _action(machine: Machine, step: Step) -> str:
