@@ -73,7 +73,21 @@ UNREACHED_ERRORS: dict[str, str] = {
     "SubtensorModule.NotEnoughAlphaOutToRecycle": _NO_CALL,
     "SubtensorModule.InsufficientBalance": _NO_CALL,
     "SubtensorModule.HotKeyAlreadyDelegate": _NO_CALL,
+    "SubtensorModule.AllNetworksInImmunity": _NO_CALL,
+    "SubtensorModule.MechanismDoesNotExist": "whoever founds a subnet by SUBNET-20, SUBNET-21 or a lease names mechanism 1",
+    "SubtensorModule.NotRootSubnet": _NO_CALL,
+    "SubtensorModule.CouldNotJoinSenate": (
+        "NEUR-53 asks first whether the hotkey is a senator, and takes the place of one where the senate is full"
+    ),
+    "Commitments.TooManyFieldsInCommitmentInfo": "a commitment with more than three fields cannot be read as a call at all",
+    "Drand.NoneValue": _NO_CALL,
+    "Drand.StorageOverflow": _NO_CALL,
+    "Drand.DrandConnectionFailure": _NO_CALL,
+    "Drand.UnverifiedPulse": _NO_CALL,
+    "SubtensorModule.LeaseNetuidNotFound": "LEASE-7 looks for the subnet that it has just registered",
     "Registry.TooManyFieldsInIdentityInfo": "an identity with more than one additional field cannot be read as a call at all",
+    "SubtensorModule.ColdkeyIsInArbitration": _NO_CALL,
+    "SubtensorModule.UnableToRecoverPublicKey": "what a signature gives is a key, and every key can be read",
 }
 """Errors that no case meets: those of the account pallets, those of tokens, and those of references."""
 
@@ -94,6 +108,15 @@ UNREACHED_EVENTS: dict[str, str] = {
     "Balances.Thawed": _NOBODY_FREEZES,
     "SubtensorModule.DelegateAdded": _NO_EMITTER,
     "SubtensorModule.DefaultTakeSet": _NO_EMITTER,
+    "SubtensorModule.DissolveNetworkScheduled": _NO_EMITTER,
+    "SubtensorModule.CRV3WeightsCommitted": _NO_EMITTER,
+    "SubtensorModule.CRV3WeightsRevealed": _NO_EMITTER,
+    "SubtensorModule.BulkNeuronsRegistered": _NO_EMITTER,
+    "SubtensorModule.BulkBalancesSet": _NO_EMITTER,
+    "SubtensorModule.BurnSet": _NO_EMITTER,
+    "SubtensorModule.Faucet": "only the faucet tells it, and that is closed (NEUR-46)",
+    "SubtensorModule.AllBalanceUnstakedAndTransferredToNewColdkey": _NO_EMITTER,
+    "SubtensorModule.ArbitrationPeriodExtended": _NO_EMITTER,
 }
 """Events that no case is told of."""
 
@@ -109,5 +132,6 @@ UNREACHED_RULES: dict[str, str] = {
     "ACC-54": _ONLY_SAFE_MODE,
     "ACC-60": _NOBODY_LOCKS,
     "ACC-61": _NOBODY_FREEZES,
+    "KEYS-61": "vectors dispatch calls, not transactions, and only a transaction is barred",
 }
 """Rules that no case exercises."""

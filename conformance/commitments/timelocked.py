@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from tao_spec.arithmetic.currency import TaoBalance
-from tao_spec.arithmetic.identifiers import AccountId, BlockNumber, NetUid
+from conformance.commitments.neurons import enter, remember
 from tao_spec.arithmetic.integers import U64
-from tao_spec.interface.commitments.metadata import CommitmentInfo, Data, Raw, TimelockEncrypted
-from tao_spec.state.commitments import Registration
+from tao_spec.interface.commitments.metadata import Raw, TimelockEncrypted
 from tao_spec.vectors.cases import Builder, Trace, account_named, blocks, case
 
 SEALED = TimelockEncrypted(b"sealed", U64(1_000))
 
 
-def commit(build: Builder, netuid: int, who: AccountId, *fields: Data) -> None:
-    """A commitment that stands in the index; no call puts one there that has no sealed field, and it is written here."""
-    commitments = build.chain.commitments
-    registration = Registration(TaoBalance(0), BlockNumber(900), CommitmentInfo(fields))
-    commitments.commitment_of[NetUid(netuid), who] = registration
-    enter(build, netuid, who)
-
-
-def enter(build: Builder, netuid: int, who: AccountId) -> None:
-    """An entry of the index."""
-    index = build.chain.commitments.timelocked_index
-    index.value = tuple(sorted({*index.value, (NetUid(netuid), who)}))
-
-
 @case(rules=["COMMIT-1", "COMMIT-2"])
 def without_registration(build: Builder) -> Trace:
     """An entry whose commitment is gone is struck from the index; one that waits for its round stays."""
-    enter(build, 1, account_named("gone"))
-    commit(build, 1, account_named("waiting"), SEALED)
+    enter(build.chain, 1, account_named("gone"))
+    remember(build.chain, 1, account_named("waiting"), SEALED)
     yield blocks(1)
     yield blocks(1)
 
@@ -38,21 +22,21 @@ def without_registration(build: Builder) -> Trace:
 @case(rules=["COMMIT-1", "COMMIT-2"])
 def nothing_sealed(build: Builder) -> Trace:
     """A commitment that has no sealed field any more stays, and is struck from the index."""
-    commit(build, 1, account_named("open"), Raw(b"open"))
+    remember(build.chain, 1, account_named("open"), Raw(b"open"))
     yield blocks(1)
 
 
 @case(rules=["COMMIT-1", "COMMIT-2"])
 def no_fields(build: Builder) -> Trace:
     """A commitment without fields is deleted, and struck from the index."""
-    commit(build, 1, account_named("empty"))
+    remember(build.chain, 1, account_named("empty"))
     yield blocks(1)
 
 
 @case(rules=["COMMIT-1", "COMMIT-2"])
 def several_fields(build: Builder) -> Trace:
     """One sealed field is enough to keep a commitment in the index, wherever it stands; the subnet need not exist."""
-    commit(build, 1, account_named("first"), Raw(b"open"), SEALED)
-    commit(build, 9, account_named("second"), SEALED, Raw(b"open"), SEALED)
-    commit(build, 1, account_named("third"), Raw(b"open"), Raw(b"too"))
+    remember(build.chain, 1, account_named("first"), Raw(b"open"), SEALED)
+    remember(build.chain, 9, account_named("second"), SEALED, Raw(b"open"), SEALED)
+    remember(build.chain, 1, account_named("third"), Raw(b"open"), Raw(b"too"))
     yield blocks(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.scenes import ALPHA, PART, WHOLE, Subnet, subnet
 from tao_spec.arithmetic.identifiers import Uid
-from tao_spec.arithmetic.integers import I16, U16, U64
+from tao_spec.arithmetic.integers import I16, U16, U64, Integer
 from tao_spec.vectors.cases import Builder, Trace, blocks, case
 
 YUMA2 = ["CONS-50", "CONS-51", "CONS-52", "CONS-54", "CONS-57", "CONS-73"]
@@ -40,6 +40,13 @@ def liquid(build: Builder, low: int = 45_875, high: int = 58_982, steepness: int
     return scene
 
 
+def epoch_with(scene: Subnet, **values: Integer | bool) -> Trace:
+    """Give the subnet other hyperparameters, by the names of their items, and let the epoch fall."""
+    for name, value in values.items():
+        getattr(scene.chain.consensus, name)[scene.netuid] = value
+    yield blocks(1)
+
+
 @case(rules=[*YUMA2, "CONS-83", "CONS-84", "CONS-85", "CONS-87", "CONS-89"])
 def yuma2_moves(build: Builder) -> Trace:
     """In Yuma 2 bonds move towards weight times stake by a tenth, and again in the next epoch."""
@@ -60,73 +67,55 @@ def yuma2_from_nothing(build: Builder) -> Trace:
 @case(rules=YUMA2)
 def average_of_nothing(build: Builder) -> Trace:
     """With a moving average of zero old bonds do not matter."""
-    scene = bonded(build)
-    scene.chain.consensus.bonds_moving_average[scene.netuid] = U64(0)
-    yield blocks(1)
+    yield from epoch_with(bonded(build), bonds_moving_average=U64(0))
 
 
 @case(rules=YUMA2)
 def average_of_all(build: Builder) -> Trace:
     """With a moving average of a million millionths bonds keep their proportions, whatever validators say."""
-    scene = bonded(build)
-    scene.chain.consensus.bonds_moving_average[scene.netuid] = U64(1_000_000)
-    yield blocks(1)
+    yield from epoch_with(bonded(build), bonds_moving_average=U64(1_000_000))
 
 
 @case(rules=["CONS-52", "CONS-54", "CONS-89"])
 def average_beyond_all(build: Builder) -> Trace:
     """With more than a million millionths bonds move away from the weights, and vanish where they fall below zero."""
-    scene = bonded(build)
-    scene.chain.consensus.bonds_moving_average[scene.netuid] = U64(1_500_000)
-    yield blocks(1)
+    yield from epoch_with(bonded(build), bonds_moving_average=U64(1_500_000))
 
 
 @case(rules=["CONS-52", "CONS-54"])
 def greatest_average(build: Builder) -> Trace:
     """The greatest moving average of 64 bits is held at the bounds in Yuma 2. Setters refuse it; it is written here."""
-    scene = bonded(build)
-    scene.chain.consensus.bonds_moving_average[scene.netuid] = U64(WHOLE)
-    yield blocks(1)
+    yield from epoch_with(bonded(build), bonds_moving_average=U64(WHOLE))
 
 
 @case(rules=["CONS-53", "CONS-55"])
 def greatest_average_wraps(build: Builder) -> Trace:
     """In Yuma 3 the greatest moving average wraps. Setters refuse it; it is written here."""
-    scene = yuma3(build)
-    scene.chain.consensus.bonds_moving_average[scene.netuid] = U64(WHOLE)
-    yield blocks(1)
+    yield from epoch_with(yuma3(build), bonds_moving_average=U64(WHOLE))
 
 
 @case(rules=["CONS-53", "CONS-55"])
 def least_average_that_wraps(build: Builder) -> Trace:
     """From 2,147,483,648,000,000 millionths on the moving average of Yuma 3 wraps. It is written here."""
-    scene = yuma3(build)
-    scene.chain.consensus.bonds_moving_average[scene.netuid] = U64(2_147_483_648_000_000)
-    yield blocks(1)
+    yield from epoch_with(yuma3(build), bonds_moving_average=U64(2_147_483_648_000_000))
 
 
 @case(rules=["CONS-51", "CONS-88"])
 def no_penalty(build: Builder) -> Trace:
     """Without a bonds penalty bonds follow the weights as they were said."""
-    scene = bonded(build)
-    scene.chain.consensus.bonds_penalty[scene.netuid] = U16(0)
-    yield blocks(1)
+    yield from epoch_with(bonded(build), bonds_penalty=U16(0))
 
 
 @case(rules=["CONS-51", "CONS-88"])
 def half_penalty(build: Builder) -> Trace:
     """With half a penalty bonds follow what lies between the weights and the clipped weights."""
-    scene = bonded(build)
-    scene.chain.consensus.bonds_penalty[scene.netuid] = U16(32_768)
-    yield blocks(1)
+    yield from epoch_with(bonded(build), bonds_penalty=U16(32_768))
 
 
 @case(rules=["CONS-51", "CONS-88", "CONS-55"])
 def half_penalty_in_yuma3(build: Builder) -> Trace:
     """The penalty holds in Yuma 3 too."""
-    scene = yuma3(build)
-    scene.chain.consensus.bonds_penalty[scene.netuid] = U16(32_768)
-    yield blocks(1)
+    yield from epoch_with(yuma3(build), bonds_penalty=U16(32_768))
 
 
 @case(rules=["CONS-50", "CONS-83"])
@@ -158,9 +147,7 @@ def yuma3_moves(build: Builder) -> Trace:
 @case(rules=["CONS-54", "CONS-57"])
 def liquid_alpha_needs_yuma3(build: Builder) -> Trace:
     """Liquid alpha has no part in Yuma 2."""
-    scene = liquid(build)
-    scene.chain.consensus.yuma3_on[scene.netuid] = False
-    yield blocks(1)
+    yield from epoch_with(liquid(build), yuma3_on=False)
 
 
 @case(rules=LIQUID)
@@ -230,6 +217,4 @@ def rows_that_fall(build: Builder) -> Trace:
 @case(rules=["CONS-63", "CONS-88"])
 def half_penalty_with_liquid_alpha(build: Builder) -> Trace:
     """Liquid alpha follows the weights for bonds, which a half penalty puts between weights and clipped weights."""
-    scene = liquid(build)
-    scene.chain.consensus.bonds_penalty[scene.netuid] = U16(32_768)
-    yield blocks(1)
+    yield from epoch_with(liquid(build), bonds_penalty=U16(32_768))

@@ -1,1 +1,1 @@
-"""Crowdloans: leases of subnets."""
+"""Crowdloans, and leases of subnets."""

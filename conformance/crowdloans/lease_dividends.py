@@ -64,7 +64,7 @@ def ends_in_the_next_block(build: Builder) -> Trace:
 
 @case(rules=["LEASE-1"])
 def of_no_lease(build: Builder) -> Trace:
-    """A subnet that names a lease that is gone pays its owner, and nobody else. No call leads there; it is written here."""
+    """A subnet that names a lease that was terminated pays its owner, and nobody else."""
     scene = lease(build, owner_cut=ALPHA)
     del scene.chain.crowdloans.subnet_leases[LEASE]
     yield blocks(1)

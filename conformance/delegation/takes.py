@@ -1,4 +1,4 @@
-"""Takes of delegates and of child hotkeys."""
+"""Takes of delegates."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ from tao_spec.interface.delegation import (
     BecomeDelegate,
     DecreaseTake,
     IncreaseTake,
-    SudoSetMaxChildkeyTake,
-    SudoSetMinChildkeyTake,
-    SudoSetTxChildkeyTakeRateLimit,
 )
-from tao_spec.interface.messages import Call
 from tao_spec.vectors.cases import Actor, Builder, Dispatched, Trace, blocks, case, nobody, root
 
 MOST = 11_796
@@ -47,6 +43,18 @@ def raise_to_the_maximum(build: Builder) -> Trace:
     yield raises(owner, hotkey, 500)
     yield raises(owner, hotkey, MOST + 1)
     yield raises(owner, hotkey, MOST)
+
+
+@case(rules=["DELEG-11"])
+def raise_below_the_minimum(build: Builder) -> Trace:
+    """A take that rises may stay under the minimum, and a first one may be (KNOWN-137)."""
+    build.chain.delegation.min_delegate_take.value = U16(100)
+    build.chain.delegation.tx_delegate_take_rate_limit.value = U64(0)
+    owner, hotkey = _owner(build, 50)
+    other = build.name("another")
+    build.chain.keys.owner[other] = owner.account
+    yield raises(owner, hotkey, 51)
+    yield raises(owner, other, 0)
 
 
 @case(rules=["DELEG-11", "RATE-1"], errors=["DelegateTxRateLimitExceeded"])
@@ -126,18 +134,3 @@ def become_delegate(build: Builder) -> Trace:
     yield owner.signs(call)
     yield root(call)
     yield nobody(call)
-
-
-@case(rules=["DELEG-15", "DELEG-16", "DELEG-17"], errors=["BadOrigin"])
-def childkey_takes(build: Builder) -> Trace:
-    """Root sets the rate limit of childkey takes, the least and the greatest, each by itself; nobody else does."""
-    owner, _ = _owner(build)
-    calls: tuple[Call, ...] = (
-        SudoSetTxChildkeyTakeRateLimit(U64(7)),
-        SudoSetMinChildkeyTake(U16(900)),
-        SudoSetMaxChildkeyTake(U16(800)),
-    )
-    for call in calls:
-        yield owner.signs(call)
-        yield nobody(call)
-        yield root(call)

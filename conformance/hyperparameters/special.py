@@ -32,7 +32,7 @@ def version(key: int) -> SudoSetWeightsVersionKey:
     return SudoSetWeightsVersionKey(SUBNET, U64(key))
 
 
-@case(rules=["HYPER-2", "HYPER-3", "HYPER-106"], errors=["TxRateLimitExceeded"])
+@case(rules=["HYPER-2", "RATE-2", "RATE-3", "HYPER-106"], errors=["TxRateLimitExceeded"])
 def version_key_again(build: Builder) -> Trace:
     """An owner waits five tempos before it sets the version again; root neither waits nor makes it wait."""
     who = people(build)
@@ -47,7 +47,7 @@ def version_key_again(build: Builder) -> Trace:
     yield who.owner.signs(version(12))
 
 
-@case(rules=["HYPER-2", "HYPER-3", "HYPER-106"], errors=["TxRateLimitExceeded"])
+@case(rules=["HYPER-2", "RATE-2", "RATE-3", "HYPER-106"], errors=["TxRateLimitExceeded"])
 def version_key_of_two_subnets(build: Builder) -> Trace:
     """An owner waits for each of its subnets by itself; where the tempo is 0, not at all."""
     who = people(build)
@@ -58,7 +58,7 @@ def version_key_of_two_subnets(build: Builder) -> Trace:
         yield who.owner.signs(SudoSetWeightsVersionKey(OTHER, U64(1)))
 
 
-@case(rules=["HYPER-3", "HYPER-106"])
+@case(rules=["RATE-2", "RATE-3", "HYPER-106"])
 def version_key_limit_beyond_all(build: Builder) -> Trace:
     """The first change is never too early, however long the wait."""
     who = people(build)
@@ -103,7 +103,7 @@ def hotkey(build: Builder, name: str) -> SudoSetSnOwnerHotkey:
     return SudoSetSnOwnerHotkey(SUBNET, build.name(name))
 
 
-@case(rules=["HYPER-2", "HYPER-3", "HYPER-167"], errors=["TxRateLimitExceeded"])
+@case(rules=["HYPER-2", "RATE-2", "RATE-3", "HYPER-167"], errors=["TxRateLimitExceeded"])
 def owner_hotkey_a_week_later(build: Builder) -> Trace:
     """A week after the owner's hotkey was set it can be set again, not a block earlier, be it by root."""
     build.at_block(100_000)

@@ -49,6 +49,8 @@ class Phantom(TriumvirateOrigin, index=2, name="_Phantom"):
 class OriginCaller(Variant):
     """Any origin of the runtime."""
 
+    origin: SystemOrigin | TriumvirateOrigin
+
 
 class FromSystem(OriginCaller, index=0, name="system"):
     """An origin that every chain has."""

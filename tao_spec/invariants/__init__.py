@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
-from tao_spec.invariants import accounts, emission, keyrings, pools, stake
+from tao_spec.invariants import (
+    accounts,
+    commitments,
+    crowdloans,
+    delegation,
+    emission,
+    governance,
+    keyrings,
+    keys,
+    neurons,
+    pools,
+    stake,
+    subnets,
+)
 from tao_spec.invariants.frame import INVARIANTS
 
-__all__ = ["INVARIANTS", "accounts", "emission", "keyrings", "pools", "stake"]
+__all__ = [
+    "INVARIANTS",
+    "accounts",
+    "commitments",
+    "crowdloans",
+    "delegation",
+    "emission",
+    "governance",
+    "keyrings",
+    "keys",
+    "neurons",
+    "pools",
+    "stake",
+    "subnets",
+]

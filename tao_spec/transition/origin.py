@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tao_spec.arithmetic.identifiers import AccountId
 from tao_spec.interface.errors import BadOrigin
 from tao_spec.interface.messages import Call
-from tao_spec.interface.origins import Nobody, Root, Signed, SystemOrigin, TriumvirateOrigin
+from tao_spec.interface.origins import Nobody, OriginCaller, Root, Signed, SystemOrigin, TriumvirateOrigin
 
 Caller = SystemOrigin | TriumvirateOrigin
 Filter = Callable[[Call], bool]
@@ -37,6 +37,11 @@ NOBODY = Origin(Nobody())
 def signed(account: AccountId) -> Origin:
     """The origin of a call that an account signed."""
     return Origin(Signed(account))
+
+
+def origin_of(caller: OriginCaller) -> Origin:
+    """The origin of a call that is made for a caller as a value: none of its own filters is kept."""
+    return Origin(caller.origin)
 
 
 def ensure_root(origin: Origin) -> None:

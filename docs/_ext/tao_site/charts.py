@@ -11,6 +11,8 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from tao_site.families import draw_family
+from tao_site.palettes import PALETTES, Palette
 from tao_spec.arithmetic.currency import RAO_PER_TAO, TaoBalance
 from tao_spec.transition.emission.block_emission import (
     TOTAL_SUPPLY,
@@ -26,22 +28,6 @@ STYLE = {
     "font.size": 10,
     "axes.spines.top": False,
     "axes.spines.right": False,
-}
-
-
-@dataclass(frozen=True)
-class Palette:
-    """The colours of a chart."""
-
-    ink: str
-    faint: str
-    first: str
-    second: str
-
-
-PALETTES = {
-    "light": Palette("#2b2f36", "#d9dce1", "#0a6e5c", "#c2571a"),
-    "dark": Palette("#d7dae0", "#3a3f47", "#4fd1b5", "#f0a06a"),
 }
 
 
@@ -70,7 +56,11 @@ def compute_course() -> list[Point]:
 def draw_all(folder: Path) -> list[Path]:
     """Draw every chart into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    charts = {"emission-by-issuance": draw_emission_by_issuance, "issuance-by-height": draw_issuance_by_height}
+    charts = {
+        "emission-by-issuance": draw_emission_by_issuance,
+        "issuance-by-height": draw_issuance_by_height,
+        "family": draw_family,
+    }
     return [
         _draw(folder / f"{name}-{mood}.svg", draw, palette)
         for name, draw in charts.items()

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from tao_site.charts import SHOWN_HALVINGS, compute_course
+from tao_site.families import write_family
 from tao_site.matrix import Evidence, Matrix
 from tao_site.paragraphs import Chapter
 from tao_site.render import fence, render_case, render_evidence, table
@@ -40,6 +41,7 @@ def write_pages(matrix: Matrix, revisions: list[Revision]) -> Pages:
         "coverage": write_coverage(matrix),
         "revisions": "\n".join(write_revision(revision) for revision in revisions),
         "halvings": write_halvings(),
+        "family": write_family(),
     }
 
 

@@ -19,12 +19,12 @@ from tao_spec.interface.accounts.utility import (
 )
 from tao_spec.interface.errors import BadOrigin
 from tao_spec.interface.messages import Call
-from tao_spec.interface.origins import FromSystem, FromTriumvirate, Nobody, OriginCaller, Signed
+from tao_spec.interface.origins import Nobody, OriginCaller, Signed
 from tao_spec.storage.hashers import blake2_256
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.dispatch import dispatch, dispatch_unfiltered, try_dispatch, try_dispatch_unfiltered
-from tao_spec.transition.origin import ROOT, Origin, ensure_root, ensure_signed
-from tao_spec.transition.rules import Unsupported, rule
+from tao_spec.transition.origin import ROOT, Origin, ensure_root, ensure_signed, origin_of
+from tao_spec.transition.rules import rule
 
 MAX_BATCHED_CALLS = 10_922
 """So many calls may stand in one batch."""
@@ -117,9 +117,7 @@ def dispatch_as(chain: Chain, origin: Origin, as_origin: OriginCaller, call: Cal
         BadOrigin: only root may.
     """
     ensure_root(origin)
-    if not isinstance(as_origin, FromSystem | FromTriumvirate):
-        raise Unsupported(f"the origin {type(as_origin).__name__} is not specified yet")
-    error = try_dispatch_unfiltered(chain, Origin(as_origin.origin), call)
+    error = try_dispatch_unfiltered(chain, origin_of(as_origin), call)
     chain.emit(DispatchedAs(error))  # type: ignore[arg-type]
 
 

@@ -19,6 +19,8 @@ from tao_spec.transition.stake.operations import Stake, unstake_from_subnet
 LEASE_DIVIDENDS_DISTRIBUTION_INTERVAL = 100
 """Contributors are paid in blocks whose number this divides."""
 
+LEASE_OUTLIVES_SUBNET = "KNOWN-178"
+
 
 @rule("LEASE-1")
 def distribute_leased_network_dividends(chain: Chain, lease_id: LeaseId, owner_cut: AlphaBalance) -> None:
@@ -33,6 +35,8 @@ def distribute_leased_network_dividends(chain: Chain, lease_id: LeaseId, owner_c
     # A lease that has ended pays nobody.
     if lease is None or (lease.end_block is not None and lease.end_block <= chain.number):
         return
+    if not holds_subnet(chain, lease):
+        return
     waiting = chain.crowdloans.accumulated_lease_dividends
     part = AlphaBalance.saturate(-(-owner_cut * lease.emissions_share // 100))
     alpha = waiting[lease_id].saturating_add(part)
@@ -41,6 +45,12 @@ def distribute_leased_network_dividends(chain: Chain, lease_id: LeaseId, owner_c
     if tao is not None:
         pay_contributors(chain, lease_id, lease, tao)
     waiting[lease_id] = alpha if tao is None else AlphaBalance(0)
+
+
+@rule("LEASE-13")
+def holds_subnet(chain: Chain, lease: SubnetLease) -> bool:
+    """A lease holds whichever subnet has its number, also a later one of a stranger (KNOWN-178)."""
+    return chain.deviates(LEASE_OUTLIVES_SUBNET) or chain.subnets.subnet_owner.get(lease.netuid) == lease.coldkey
 
 
 @rule("LEASE-2")

@@ -6,14 +6,21 @@ Source: upstream's `pallets/subtensor/src/staking/set_children.rs`.
 from __future__ import annotations
 
 from tao_spec.arithmetic.identifiers import AccountId, NetUid
-from tao_spec.arithmetic.integers import U64
 from tao_spec.interface.delegation import SetChildrenEvent
+from tao_spec.storage.items import DoubleMapAccess
 from tao_spec.transition.chain import Chain
+from tao_spec.transition.delegation.children import Children, can_have_children
 from tao_spec.transition.emission.epoch_schedule import should_run_epoch
 from tao_spec.transition.rules import rule
 from tao_spec.transition.subnets.networks import get_all_subnet_netuids
 
-Children = tuple[tuple[U64, AccountId], ...]
+Relatives = DoubleMapAccess[AccountId, NetUid, Children]
+
+STAKE_IS_ASKED_ONCE = "KNOWN-134"
+"""Whoever has the stake for children when it chooses them needs none when they are set."""
+
+EMPTY_LISTS_STAY = "KNOWN-135"
+"""Who has no children any more, or no parents, keeps a list of none."""
 
 
 @rule("DELEG-1")
@@ -29,12 +36,18 @@ def do_set_pending_children(chain: Chain, netuid: NetUid) -> None:
     """Set the children to be of every hotkey whose wait is over, in the order of the storage keys."""
     for hotkey, (children, cooldown_block) in list(chain.delegation.pending_child_keys.under(netuid)):
         if cooldown_block < chain.number:
-            set_children(chain, netuid, hotkey, children)
+            if _may_set(chain, netuid, hotkey, children):
+                replace_children(chain, netuid, hotkey, children)
             del chain.delegation.pending_child_keys[netuid, hotkey]
 
 
+def _may_set(chain: Chain, netuid: NetUid, hotkey: AccountId, children: Children) -> bool:
+    """Whether a hotkey gets the children that it has chosen: always; with the stake for them alone, once KNOWN-134 is closed."""
+    return chain.deviates(STAKE_IS_ASKED_ONCE) or not children or can_have_children(chain, netuid, hotkey)
+
+
 @rule("DELEG-3")
-def set_children(chain: Chain, netuid: NetUid, hotkey: AccountId, children: Children) -> None:
+def replace_children(chain: Chain, netuid: NetUid, hotkey: AccountId, children: Children) -> None:
     """Give a hotkey other children, and these the hotkey as their last parent; the old ones lose it.
 
     Args:
@@ -42,8 +55,16 @@ def set_children(chain: Chain, netuid: NetUid, hotkey: AccountId, children: Chil
     """
     parents = chain.delegation.parent_keys
     for _, child in chain.delegation.child_keys[hotkey, netuid]:
-        parents[child, netuid] = tuple(entry for entry in parents[child, netuid] if entry[1] != hotkey)
-    chain.delegation.child_keys[hotkey, netuid] = children
+        _store(chain, parents, child, netuid, tuple(entry for entry in parents[child, netuid] if entry[1] != hotkey))
+    _store(chain, chain.delegation.child_keys, hotkey, netuid, children)
     for proportion, child in children:
         parents[child, netuid] = (*parents[child, netuid], (proportion, hotkey))
     chain.emit(SetChildrenEvent(hotkey, netuid, children))
+
+
+def _store(chain: Chain, relatives: Relatives, hotkey: AccountId, netuid: NetUid, entries: Children) -> None:
+    """Store who is related to a hotkey, be it nobody (KNOWN-135)."""
+    if entries or chain.deviates(EMPTY_LISTS_STAY):
+        relatives[hotkey, netuid] = entries
+    else:
+        del relatives[hotkey, netuid]

@@ -6,7 +6,7 @@ Source: upstream's `increase_take.rs`, `decrease_take.rs` and `helpers.rs` in `p
 from __future__ import annotations
 
 from tao_spec.arithmetic.identifiers import AccountId, BlockHeight
-from tao_spec.arithmetic.integers import U16, U64
+from tao_spec.arithmetic.integers import U16
 from tao_spec.interface.delegation import (
     BecomeDelegate,
     DecreaseTake,
@@ -14,23 +14,20 @@ from tao_spec.interface.delegation import (
     DelegateTakeTooLow,
     DelegateTxRateLimitExceeded,
     IncreaseTake,
-    MaxChildKeyTakeSet,
-    MinChildKeyTakeSet,
-    SudoSetMaxChildkeyTake,
-    SudoSetMinChildkeyTake,
-    SudoSetTxChildkeyTakeRateLimit,
     TakeDecreased,
     TakeIncreased,
-    TxChildKeyTakeRateLimitSet,
 )
 from tao_spec.interface.keys import HotKeyAccountNotExists, NonAssociatedColdKey
 from tao_spec.transition.chain import Chain
-from tao_spec.transition.origin import Origin, ensure_root, ensure_signed
+from tao_spec.transition.origin import Origin, ensure_signed
 from tao_spec.transition.rules import rule
 from tao_spec.transition.subnets.rate_limits import exceeds_rate_limit
 
 LOWERED_ABOVE_MAXIMUM = "KNOWN-59"
 """A hotkey that is no delegate yet can set any take by lowering it, be it above the maximum."""
+
+RAISED_BELOW_MINIMUM = "KNOWN-137"
+"""A take can be raised to less than the minimum."""
 
 
 @rule("DELEG-10")
@@ -59,7 +56,7 @@ def increase_take(chain: Chain, origin: Origin, hotkey: AccountId, take: U16) ->
     Raises:
         BadOrigin: no account signs.
         HotKeyAccountNotExists, NonAssociatedColdKey: as `ensure_owner`.
-        DelegateTakeTooLow: it does not rise.
+        DelegateTakeTooLow: it does not rise; the minimum is not asked for (KNOWN-137).
         DelegateTakeTooHigh: it is over the maximum.
         DelegateTxRateLimitExceeded: it changed too short a time ago.
     """
@@ -69,6 +66,8 @@ def increase_take(chain: Chain, origin: Origin, hotkey: AccountId, take: U16) ->
     # A take can only be raised here; a hotkey that is no delegate yet may begin with any.
     current = chain.delegation.delegates.get(hotkey)
     if current is not None and take <= current:
+        raise DelegateTakeTooLow
+    if take < chain.delegation.min_delegate_take.value and not chain.deviates(RAISED_BELOW_MINIMUM):
         raise DelegateTakeTooLow
     # The network bounds every take.
     if take > chain.delegation.max_delegate_take.value:
@@ -124,45 +123,3 @@ def become_delegate_for(chain: Chain, coldkey: AccountId, hotkey: AccountId) -> 
 @rule("DELEG-14", call=BecomeDelegate)
 def become_delegate(chain: Chain, origin: Origin, hotkey: AccountId) -> None:
     """Do nothing, whoever calls: a hotkey is a delegate from the first stake of another on it."""
-
-
-@rule("DELEG-15", call=SudoSetTxChildkeyTakeRateLimit)
-def sudo_set_tx_childkey_take_rate_limit(chain: Chain, origin: Origin, tx_rate_limit: U64) -> None:
-    """Set how many blocks lie between two changes of a childkey take.
-
-    Raises:
-        BadOrigin: root does not call.
-    """
-    ensure_root(origin)
-    chain.delegation.tx_childkey_take_rate_limit.value = tx_rate_limit
-    chain.emit(TxChildKeyTakeRateLimitSet(tx_rate_limit))
-
-
-@rule("DELEG-16", call=SudoSetMinChildkeyTake)
-def sudo_set_min_childkey_take(chain: Chain, origin: Origin, take: U16) -> None:
-    """Set the least childkey take, which no rule reads.
-
-    Args:
-        take: in parts of 65,535.
-
-    Raises:
-        BadOrigin: root does not call.
-    """
-    ensure_root(origin)
-    chain.delegation.min_childkey_take.value = take
-    chain.emit(MinChildKeyTakeSet(take))
-
-
-@rule("DELEG-17", call=SudoSetMaxChildkeyTake)
-def sudo_set_max_childkey_take(chain: Chain, origin: Origin, take: U16) -> None:
-    """Set the greatest childkey take, be it less than the least, or than takes that are set.
-
-    Args:
-        take: in parts of 65,535.
-
-    Raises:
-        BadOrigin: root does not call.
-    """
-    ensure_root(origin)
-    chain.delegation.max_childkey_take.value = take
-    chain.emit(MaxChildKeyTakeSet(take))

@@ -16,7 +16,6 @@ from tao_spec.interface.consensus import (
     BondsMovingAverageSet,
     LiquidAlphaDisabled,
 )
-from tao_spec.interface.delegation import TxRateLimitExceeded
 from tao_spec.interface.errors import BadOrigin
 from tao_spec.interface.hyperparameters import (
     BondsMovingAverageMaxReached,
@@ -53,7 +52,8 @@ from tao_spec.transition.hyperparameters.table import (
     ensure_may_set,
 )
 from tao_spec.transition.origin import Origin, ensure_root, is_root
-from tao_spec.transition.rules import Unsupported, rule
+from tao_spec.transition.rules import Unsupported
+from tao_spec.transition.subnets.rate_limits import ensure_long_ago
 
 ROOT_IS_REFUSED = "KNOWN-81"
 """The call that is for the owner and root refuses root."""
@@ -72,21 +72,6 @@ OWNERS_BONDS_MOVING_AVERAGE = U64(975_000)
 
 LEAST_ALPHA = U16(1_638)
 """The least bound of liquid alpha: a fortieth, in parts of 65,535, rounded down."""
-
-
-@rule("HYPER-3")
-def ensure_long_ago(chain: Chain, limit: U64, last: BlockHeight) -> None:
-    """So many blocks have passed since an operation was last done, or it never was.
-
-    Args:
-        limit: in blocks.
-        last: the block in which it was last done; zero for never.
-
-    Raises:
-        TxRateLimitExceeded: fewer have.
-    """
-    if last and BlockHeight(chain.number).saturating_sub(last) < limit:
-        raise TxRateLimitExceeded
 
 
 @by_hand(

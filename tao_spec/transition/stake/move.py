@@ -5,12 +5,14 @@ Source: upstream's `pallets/subtensor/src/staking/move_stake.rs`.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from tao_spec.arithmetic.currency import RAO_PER_TAO, AlphaBalance, TaoBalance
 from tao_spec.arithmetic.fixed import U96F32
 from tao_spec.arithmetic.identifiers import AccountId, NetUid
 from tao_spec.interface.hyperparameters import SubnetDoesNotExist, SudoSetToggleTransfer
+from tao_spec.interface.messages import Event
 from tao_spec.interface.stake import (
     AmountTooLow,
     MoveStake,
@@ -118,6 +120,20 @@ def _move_between_subnets(
     return tao
 
 
+@dataclass(frozen=True)
+class _Goal:
+    """Where stake goes: its subnet, and its hotkey and its coldkey where another is named."""
+
+    netuid: NetUid
+    hotkey: AccountId | None = None
+    coldkey: AccountId | None = None
+
+    def for_stake(self, source: Stake) -> Stake:
+        """What a stake becomes."""
+        hotkey = source.hotkey if self.hotkey is None else self.hotkey
+        return Stake(hotkey, source.coldkey if self.coldkey is None else self.coldkey, self.netuid)
+
+
 @rule("STAKE-81", call=MoveStake)
 def move_stake(
     chain: Chain,
@@ -137,10 +153,8 @@ def move_stake(
         BadOrigin: no account signs.
         DispatchError: as `transition_stake`.
     """
-    coldkey = ensure_signed(origin)
-    source = Stake(origin_hotkey, coldkey, origin_netuid)
-    tao = transition_stake(chain, source, Stake(destination_hotkey, coldkey, destination_netuid), alpha_amount)
-    chain.emit(StakeMoved(coldkey, origin_hotkey, origin_netuid, destination_hotkey, destination_netuid, tao))
+    goal = _Goal(destination_netuid, hotkey=destination_hotkey)
+    _move(chain, origin, origin_hotkey, origin_netuid, goal, alpha_amount, _tell_of_move)
 
 
 @rule("STAKE-82", call=TransferStake)
@@ -162,11 +176,8 @@ def transfer_stake(
         BadOrigin: no account signs.
         DispatchError: as `transition_stake`.
     """
-    coldkey = ensure_signed(origin)
-    source = Stake(hotkey, coldkey, origin_netuid)
-    destination = Stake(hotkey, destination_coldkey, destination_netuid)
-    tao = transition_stake(chain, source, destination, alpha_amount, is_transfer=True)
-    chain.emit(StakeTransferred(coldkey, destination_coldkey, hotkey, origin_netuid, destination_netuid, tao))
+    goal = _Goal(destination_netuid, coldkey=destination_coldkey)
+    _move(chain, origin, hotkey, origin_netuid, goal, alpha_amount, _tell_of_transfer)
 
 
 @rule("STAKE-83", call=SwapStake)
@@ -187,9 +198,7 @@ def swap_stake(
         BadOrigin: no account signs.
         DispatchError: as `transition_stake`.
     """
-    source = Stake(hotkey, ensure_signed(origin), origin_netuid)
-    tao = transition_stake(chain, source, replace(source, netuid=destination_netuid), alpha_amount)
-    chain.emit(StakeSwapped(source.coldkey, hotkey, origin_netuid, destination_netuid, tao))
+    _move(chain, origin, hotkey, origin_netuid, _Goal(destination_netuid), alpha_amount, _tell_of_swap)
 
 
 @rule("STAKE-84", call=SwapStakeLimit)
@@ -217,10 +226,38 @@ def swap_stake_limit(
         BadOrigin: no account signs.
         DispatchError: as `transition_stake`.
     """
-    source = Stake(hotkey, ensure_signed(origin), origin_netuid)
-    destination = replace(source, netuid=destination_netuid)
-    tao = transition_stake(chain, source, destination, alpha_amount, limit_price, allow_partial)
-    chain.emit(StakeSwapped(source.coldkey, hotkey, origin_netuid, destination_netuid, tao))
+    goal, limit = _Goal(destination_netuid), (limit_price, allow_partial)
+    _move(chain, origin, hotkey, origin_netuid, goal, alpha_amount, _tell_of_swap, *limit)
+
+
+def _move(
+    chain: Chain,
+    origin: Origin,
+    hotkey: AccountId,
+    netuid: NetUid,
+    goal: _Goal,
+    amount: AlphaBalance,
+    tell: Callable[[Stake, Stake, TaoBalance], Event],
+    limit_price: TaoBalance | None = None,
+    allow_partial: bool = True,
+) -> None:
+    """Move stake of the caller, and tell of it; where the goal names a coldkey, be it the caller, it is a transfer."""
+    source = Stake(hotkey, ensure_signed(origin), netuid)
+    destination, is_transfer = goal.for_stake(source), goal.coldkey is not None
+    tao = transition_stake(chain, source, destination, amount, limit_price, allow_partial, is_transfer)
+    chain.emit(tell(source, destination, tao))
+
+
+def _tell_of_move(source: Stake, destination: Stake, tao: TaoBalance) -> Event:
+    return StakeMoved(source.coldkey, source.hotkey, source.netuid, destination.hotkey, destination.netuid, tao)
+
+
+def _tell_of_transfer(source: Stake, destination: Stake, tao: TaoBalance) -> Event:
+    return StakeTransferred(source.coldkey, destination.coldkey, source.hotkey, source.netuid, destination.netuid, tao)
+
+
+def _tell_of_swap(source: Stake, destination: Stake, tao: TaoBalance) -> Event:
+    return StakeSwapped(source.coldkey, source.hotkey, source.netuid, destination.netuid, tao)
 
 
 @rule("STAKE-85", call=SudoSetToggleTransfer)

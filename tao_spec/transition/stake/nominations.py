@@ -34,6 +34,9 @@ NOTHING_IS_CLEARED = "KNOWN-55"
 FACTOR_MEETS_AMOUNT = "KNOWN-56"
 """Whether the minimum rises is judged by comparing the new factor with the old amount."""
 
+OWNERS_NEED_STAKE = "KNOWN-133"
+"""The hotkey of a subnet's owner loses the children that it has chosen when stake is taken off it."""
+
 
 @rule("STAKE-50")
 def get_nominator_min_required_stake(chain: Chain) -> TaoBalance:
@@ -125,8 +128,13 @@ def get_total_stake_for_hotkey(chain: Chain, hotkey: AccountId) -> TaoBalance:
 
 @rule("STAKE-55")
 def forget_children_to_be_of_small_hotkeys(chain: Chain, hotkey: AccountId) -> None:
-    """Forget the children that a hotkey has chosen and not yet got, if its stake is worth less than `StakeThreshold`."""
+    """Forget the children that a hotkey has chosen and not yet got, if its stake is worth less than `StakeThreshold`.
+
+    The hotkey of a subnet's owner, which needs no stake for children there (DELEG-22), loses them, too (KNOWN-133).
+    """
     if get_total_stake_for_hotkey(chain, hotkey) >= chain.weights.stake_threshold.value:
         return
     for netuid in get_all_subnet_netuids(chain):
+        if not chain.deviates(OWNERS_NEED_STAKE) and chain.subnets.subnet_owner_hotkey.get(netuid) == hotkey:
+            continue
         del chain.delegation.pending_child_keys[netuid, hotkey]

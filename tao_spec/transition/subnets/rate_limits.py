@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from tao_spec.arithmetic.identifiers import BlockHeight
 from tao_spec.arithmetic.integers import U64
+from tao_spec.interface.delegation import TxRateLimitExceeded
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.rules import rule
 
@@ -23,3 +24,29 @@ def exceeds_rate_limit(chain: Chain, limit: U64, last: BlockHeight) -> bool:
         last: the block in which it was last done; zero for never.
     """
     return bool(limit and last) and BlockHeight(chain.number).saturating_sub(last) <= limit
+
+
+@rule("RATE-2")
+def is_long_ago(chain: Chain, limit: U64, last: BlockHeight) -> bool:
+    """Whether so many blocks have passed since an operation was last done, or it never was.
+
+    Args:
+        limit: in blocks.
+        last: the block in which it was last done; zero for never.
+    """
+    return not last or BlockHeight(chain.number).saturating_sub(last) >= limit
+
+
+@rule("RATE-3")
+def ensure_long_ago(chain: Chain, limit: U64, last: BlockHeight) -> None:
+    """So many blocks have passed since an operation was last done, or it never was.
+
+    Args:
+        limit: in blocks.
+        last: the block in which it was last done; zero for never.
+
+    Raises:
+        TxRateLimitExceeded: fewer have.
+    """
+    if not is_long_ago(chain, limit, last):
+        raise TxRateLimitExceeded

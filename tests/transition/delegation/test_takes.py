@@ -12,9 +12,6 @@ from tao_spec.transition.delegation.takes import (
     decrease_take,
     ensure_owner,
     increase_take,
-    sudo_set_max_childkey_take,
-    sudo_set_min_childkey_take,
-    sudo_set_tx_childkey_take_rate_limit,
 )
 from tao_spec.transition.origin import NOBODY, ROOT, signed
 from tests.transition.accounts.build import refusal
@@ -83,6 +80,24 @@ def test_who_is_no_delegate_begins_with_any_take_unless_that_is_closed() -> None
     assert refusal(decrease_take, delegate(None, "KNOWN-59"), signed(OWNER), HOT, U16(MOST)) is None
 
 
+@pytest.mark.parametrize(
+    ("closed", "before", "take", "error"),
+    [
+        ([], 5, 9, None),
+        ([], None, 9, None),
+        (["KNOWN-137"], 5, 9, DelegateTakeTooLow),
+        (["KNOWN-137"], None, 9, DelegateTakeTooLow),
+        (["KNOWN-137"], 5, 10, None),
+    ],
+)
+def test_a_raise_stays_under_the_minimum_unless_that_is_closed(
+    closed: list[str], before: int | None, take: int, error: type[Exception] | None
+) -> None:
+    chain = delegate(before, *closed)
+    chain.delegation.min_delegate_take.value = U16(10)
+    assert refusal(increase_take, chain, signed(OWNER), HOT, U16(take)) is error
+
+
 def test_the_stake_of_another_makes_a_delegate() -> None:
     chain = delegate()
     become_delegate_for(chain, OWNER, HOT)
@@ -99,18 +114,3 @@ def test_to_become_a_delegate_does_nothing() -> None:
     for origin in (signed(STRANGER), ROOT, NOBODY):
         become_delegate(chain, origin, HOT)
     assert chain.commit().changes == {}
-
-
-def test_root_sets_what_bounds_childkey_takes() -> None:
-    chain = delegate()
-    sudo_set_tx_childkey_take_rate_limit(chain, ROOT, U64(1))
-    sudo_set_min_childkey_take(chain, ROOT, U16(2))
-    sudo_set_max_childkey_take(chain, ROOT, U16(3))
-    items = chain.delegation
-    found = (items.tx_childkey_take_rate_limit, items.min_childkey_take, items.max_childkey_take)
-    assert [item.value for item in found] == [1, 2, 3]
-    names = ["TxChildKeyTakeRateLimitSet", "MinChildKeyTakeSet", "MaxChildKeyTakeSet"]
-    assert [event.NAME for event in chain.commit().events] == names
-    for call in (sudo_set_min_childkey_take, sudo_set_max_childkey_take):
-        assert refusal(call, chain, signed(OWNER), U16(1)) is BadOrigin
-    assert refusal(sudo_set_tx_childkey_take_rate_limit, chain, signed(OWNER), U64(1)) is BadOrigin

@@ -32,7 +32,6 @@ from tao_spec.state.subnets import SetSNOwnerHotkey
 from tao_spec.transition import calls as _calls  # noqa: F401  (registers every answer)
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.dispatch import dispatch, try_dispatch
-from tao_spec.transition.hyperparameters.special import ensure_long_ago
 from tao_spec.transition.origin import NOBODY, ROOT, signed
 from tao_spec.transition.rules import Unsupported
 from tests.transition.chains import account, closing, genesis
@@ -48,18 +47,6 @@ def chain_at(number: int, *closed: str) -> Chain:
     chain.consensus.liquid_alpha_on[SUBNET] = True
     chain.commit()
     return chain
-
-
-@settings(deadline=None, max_examples=50)
-@given(st.integers(0, 200), st.integers(0, U64.MAX), st.integers(0, 300))
-def test_what_was_never_done_or_done_long_ago_may_be_done(number: int, limit: int, last: int) -> None:
-    chain = genesis(number)
-    may = last == 0 or max(number - last, 0) >= limit
-    if may:
-        ensure_long_ago(chain, U64(limit), BlockHeight(last))
-    else:
-        with pytest.raises(TxRateLimitExceeded):
-            ensure_long_ago(chain, U64(limit), BlockHeight(last))
 
 
 def test_an_owner_waits_five_tempos_before_the_next_version() -> None:

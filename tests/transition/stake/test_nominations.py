@@ -123,3 +123,15 @@ def test_only_below_the_threshold_chosen_children_are_forgotten() -> None:
         forget_children_to_be_of_small_hotkeys(chain, HOT)
         assert ((FIRST, HOT) in chain.delegation.pending_child_keys) == is_there
     assert AlphaBalance(tao(2)) == chain.stake.total_hotkey_alpha[HOT, ROOT]
+
+
+@pytest.mark.parametrize(("closed", "is_there"), [([], False), (["KNOWN-133"], True)])
+def test_the_hotkey_of_a_subnets_owner_forgets_unless_that_is_closed(closed: list[str], is_there: bool) -> None:
+    chain = market(*closed)
+    chain.weights.stake_threshold.value = U64(1)
+    chain.subnets.subnet_owner_hotkey[FIRST] = HOT
+    for netuid in (FIRST, SECOND):
+        chain.delegation.pending_child_keys[netuid, HOT] = ((), BlockHeight(9))
+    forget_children_to_be_of_small_hotkeys(chain, HOT)
+    assert ((FIRST, HOT) in chain.delegation.pending_child_keys) == is_there
+    assert (SECOND, HOT) not in chain.delegation.pending_child_keys
