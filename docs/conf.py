@@ -17,6 +17,7 @@ exclude_patterns = [
     "generated/coverage.md",
     "generated/revisions.md",
     "generated/halvings.md",
+    "generated/swaps.md",
     "generated/family.md",
 ]
 source_suffix = {".md": "markdown"}

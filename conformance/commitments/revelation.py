@@ -103,16 +103,17 @@ def surplus(build: Builder) -> Trace:
     yield blocks(1)
 
 
-def _by_hand(sigma: bytes, key: bytes, nonce: bytes, surplus: bytes = b"") -> bytes:
+def _by_hand(sigma: bytes, key: bytes, nonce: bytes, surplus: bytes = b"", sealed_with: bytes = b"") -> bytes:
     """A message sealed until round 1 with any lengths; who seals does not know the signature, but this case does.
 
     Args:
         surplus: what follows within the body.
+        sealed_with: the key from which U is made, where it is another.
     """
-    exponent = compute_exponent(sigma, key)
+    exponent = compute_exponent(sigma, sealed_with or key)
     shared = sha256(compute_pairing(read_g1(QUICKNET_SIGNATURES[1]), G2Point() * exponent)).digest()
     mask = sha256(sigma).digest()[: len(sigma)]
-    ciphertext = AESGCM(key.ljust(32, b"\0")[:32]).encrypt(nonce.ljust(12, b"\0")[:12], b"by hand", None)
+    ciphertext = AESGCM(key.ljust(32, b"\0")[:32]).encrypt(nonce, b"by hand", None)
     body = part(ciphertext) + part(nonce) + surplus
     hidden = _change(sigma, shared), _change(key, mask)
     return (G2Point() * exponent).to_compressed_bytes() + b"".join(map(part, (*hidden, body, b"")))
@@ -125,8 +126,8 @@ def _change(data: bytes, mask: bytes) -> bytes:
 
 @case(rules=["DRAND-22", "DRAND-23"])
 def lengths(build: Builder) -> Trace:
-    """A shorter sigma and bytes behind the nonce go well; a key that is not of 32 bytes, or a nonce not of 12, opens nothing."""
-    made = reached(build, 6)
+    """Bytes behind the nonce go well; a key not of 32 bytes, a nonce not of 12, or a U that does not fit opens nothing."""
+    made = reached(build, 7)
     sigma, key, nonce = b"s" * 32, b"k" * 32, b"n" * 12
     messages = (
         _by_hand(sigma, key, nonce, b"surplus"),
@@ -135,6 +136,7 @@ def lengths(build: Builder) -> Trace:
         _by_hand(sigma, key, nonce[:11]),
         _by_hand(sigma, key, nonce + b"n"),
         _by_hand(sigma[:31], key[:31], nonce),
+        _by_hand(sigma, key, nonce, sealed_with=b"another"),
     )
     for uid, message in enumerate(messages):
         remember(made.chain, HOME, made.hotkey(uid), sealed(message))

@@ -89,6 +89,22 @@ def nothing_left(build: Builder) -> Trace:
     yield alice.finalizes()
 
 
+@case(rules=["LEASE-8"], errors=["Frozen"])
+def next_to_nothing_left(build: Builder) -> Trace:
+    """Of what is left the last 499 rao cannot be paid: the coldkey needs the existential deposit for that of its proxy."""
+    alice, _ = filled(build, [tao(5), tao(5)], call=lease_call())
+    price_subnets(build, tao(20) - PROXY_DEPOSIT - 997)
+    yield alice.finalizes()
+
+
+@case(rules=["LEASE-8"])
+def little_left(build: Builder) -> Trace:
+    """Where the creator's part is the existential deposit all of it is paid."""
+    alice, _ = filled(build, [tao(5), tao(5)], call=lease_call())
+    price_subnets(build, tao(20) - PROXY_DEPOSIT - 998)
+    yield alice.finalizes()
+
+
 @case(rules=["LEASE-9"], errors=["LeaseCannotEndInThePast"])
 def end(build: Builder) -> Trace:
     """A lease ends after the block in which it begins, which may come later than its call supposed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tao_spec.arithmetic.currency import TaoBalance, tao
 from tao_spec.arithmetic.identifiers import AccountId, BlockHeight, BlockNumber
@@ -207,7 +208,7 @@ def own_hotkey(build: Builder, owner: Person, name: str = "alice's hotkey") -> A
     return hotkey
 
 
-def amend(build: Builder, loan: CrowdloanId = FIRST, **fields: object) -> None:
+def amend(build: Builder, loan: CrowdloanId = FIRST, **fields: Any) -> None:
     """Before the case: a crowdloan says something that no call makes it say, or that would take many calls."""
     build.chain.crowdloans.crowdloans[loan] = replace(stored(build, loan), **fields)
 

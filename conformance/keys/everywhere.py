@@ -19,12 +19,14 @@ from conformance.keys.prepare import (
     seat,
     stake,
 )
-from tao_spec.arithmetic.currency import TaoBalance, tao
+from conformance.stake.prepare import add_market
+from tao_spec.arithmetic.currency import AlphaBalance, TaoBalance, tao
 from tao_spec.arithmetic.identifiers import BlockHeight, NetUid
 from tao_spec.arithmetic.integers import U16, U64
 from tao_spec.interface.accounts.utility import Batch
 from tao_spec.interface.delegation import DecreaseTake, IncreaseTake
 from tao_spec.interface.keys import SwapHotkey
+from tao_spec.interface.stake import AddStake, RemoveStake
 from tao_spec.vectors.cases import Builder, Trace, blocks, case, nobody, root
 
 LIMIT = 1_000
@@ -212,6 +214,18 @@ def subnet_that_is_no_more(build: Builder) -> Trace:
     house, nominator = household(build), build.account("nominator", tao(1)).account
     house.stake(tao(2), NOWHERE, nominator)
     yield house.swaps(build.name("new hotkey"))
+
+
+@case(rules=["KEYS-20", "STAKE-16"], errors=["StakingOperationRateLimitExceeded"])
+def frees_the_stake_of_this_block(build: Builder) -> Trace:
+    """Stake of this block cannot be taken off the old hotkey; after a swap it can be taken off the new one (KNOWN-156)."""
+    house, new = household(build), build.name("new hotkey")
+    add_market(build)
+    added, removed = TaoBalance(tao(1)), AlphaBalance(tao(1) // 2)
+    yield house.owner.signs(AddStake(house.hotkey, FIRST, added))
+    yield house.owner.signs(RemoveStake(house.hotkey, FIRST, removed))
+    yield house.swaps(new)
+    yield house.owner.signs(RemoveStake(new, FIRST, removed))
 
 
 @case(rules=["KEYS-43"])

@@ -15,6 +15,7 @@ from tao_spec.invariants import (
     pools,
     stake,
     subnets,
+    weights,
 )
 from tao_spec.invariants.frame import INVARIANTS
 
@@ -32,4 +33,5 @@ __all__ = [
     "pools",
     "stake",
     "subnets",
+    "weights",
 ]

@@ -121,10 +121,12 @@ def childkey_takes_are_bounded(step: Step) -> Finding | None:
     return None
 
 
-def _began_above(step: Step, finding: Finding) -> bool:
-    """The hotkey was no delegate before, and its take is over the maximum."""
-    is_new = finding.account is not None and finding.account not in step.before.state.delegation.delegates
-    return is_new and finding.relation is Relation.AT_MOST
+def _was_lowered(step: Step, finding: Finding) -> bool:
+    """The take is over the maximum, and less than before, or that of a hotkey which was no delegate before."""
+    if finding.account is None or finding.relation is not Relation.AT_MOST:
+        return False
+    before = step.before.state.delegation.delegates.get(finding.account)
+    return before is None or finding.found < before
 
 
 def _rose_below(_step: Step, finding: Finding) -> bool:
@@ -132,7 +134,7 @@ def _rose_below(_step: Step, finding: Finding) -> bool:
     return finding.relation is Relation.AT_LEAST
 
 
-KNOWN_59 = Excuse("KNOWN-59", "who is no delegate yet may begin with any take, by lowering it", _began_above)
+KNOWN_59 = Excuse("KNOWN-59", "a take that is lowered is not compared with the maximum", _was_lowered)
 KNOWN_137 = Excuse("KNOWN-137", "a take is raised to less than the minimum", _rose_below)
 
 

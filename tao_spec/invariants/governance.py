@@ -22,7 +22,7 @@ from tao_spec.invariants.frame import (
     unless_met,
 )
 from tao_spec.invariants.views import Step, Tally, View
-from tao_spec.state.accounts import AccountsState, HeldByPreimage
+from tao_spec.state.accounts import AccountsState, HeldByPreimage, Hold
 from tao_spec.state.governance import GovernanceState, OldRequested, OldUnrequested, Requested, Unrequested
 
 
@@ -165,8 +165,8 @@ def tasks_are_found(view: View) -> Finding | None:
 # Preimages
 
 
-def _held_for_preimages(holds: Iterable[object]) -> int:
-    return sum(int(hold.amount) for hold in holds if isinstance(hold.id, HeldByPreimage))  # type: ignore[attr-defined]
+def _held_for_preimages(holds: Iterable[Hold]) -> int:
+    return sum(int(hold.amount) for hold in holds if isinstance(hold.id, HeldByPreimage))
 
 
 def _paid(status: object) -> int:

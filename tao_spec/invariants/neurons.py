@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from tao_spec.arithmetic.identifiers import AccountId, NetUid
 from tao_spec.invariants.frame import EntryInvariant, Finding, Relation, StepInvariant, invariant, unless_met
@@ -12,10 +13,11 @@ from tao_spec.state.consensus import ConsensusState
 from tao_spec.state.keys import KeysState
 from tao_spec.state.neurons import NeuronsState
 from tao_spec.state.weights import WeightsState
+from tao_spec.storage.items import Declaration
 
 Pair = tuple[NetUid, AccountId]
 
-VECTORS = (
+VECTORS: tuple[Declaration[Any, Any], ...] = (
     NeuronsState.pruning_scores,
     ConsensusState.rank,
     ConsensusState.trust,

@@ -14,6 +14,7 @@ from tao_site.families import write_family
 from tao_site.matrix import Evidence, Matrix
 from tao_site.paragraphs import Chapter
 from tao_site.render import fence, render_case, render_evidence, table
+from tao_site.swaps import write_swaps
 from tao_spec.arithmetic.integers import Integer
 from tao_spec.interface.errors import DISPATCH_ERROR, DISPATCH_RESULT, DispatchError
 from tao_spec.interface.messages import Call, DispatchResult, Event
@@ -42,6 +43,7 @@ def write_pages(matrix: Matrix, revisions: list[Revision]) -> Pages:
         "revisions": "\n".join(write_revision(revision) for revision in revisions),
         "halvings": write_halvings(),
         "family": write_family(),
+        "swaps": write_swaps(),
     }
 
 

@@ -61,6 +61,7 @@ def read_g2(data: bytes) -> G2Point:
 
 
 def _is_infinity(data: bytes, length: int) -> bool:
+    """Whether the flags say infinity. The chain's arkworks asks no more; later ones want zeros behind the flags."""
     if len(data) < length:
         raise NoPoint(f"a point takes {length} bytes, and here are {len(data)}")
     return data[0] & (IS_COMPRESSED | IS_INFINITY) == IS_COMPRESSED | IS_INFINITY

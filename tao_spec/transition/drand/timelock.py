@@ -36,7 +36,6 @@ HASH_BYTES = 32
 KEY_BYTES = 32
 LENGTH_BYTES = 8
 NONCE_BYTES = 12
-TAG_BYTES = 16
 CIPHER_SUITE = b"AES_GCM_"
 HEX_PREFIX = b"0x"
 
@@ -158,9 +157,6 @@ def decrypt_body(key: bytes, nonce: bytes, ciphertext: bytes) -> bytes:
     """
     if len(nonce) != NONCE_BYTES:
         raise TimelockError(f"the nonce has {len(nonce)} bytes and not {NONCE_BYTES}")
-    # There is no room for a tag.
-    if len(ciphertext) < TAG_BYTES:
-        raise TimelockError("the message is shorter than its tag")
     try:
         return AESGCM(key).decrypt(nonce, ciphertext, None)
     except InvalidTag as error:

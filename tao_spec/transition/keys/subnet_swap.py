@@ -27,6 +27,9 @@ TIMELOCKED_COMMITS_STAY = "KNOWN-144"
 ANNOUNCED_ELSEWHERE = "KNOWN-150"
 """What a hotkey announced in a subnet where it is no neuron stays with it."""
 
+STAKE_IS_FREED = "KNOWN-156"
+"""Stake that was added in this block can be taken off at once after a swap."""
+
 V = TypeVar("V")
 
 
@@ -118,6 +121,8 @@ def _swap_what_is_forgotten(chain: Chain, old: AccountId, new: AccountId, netuid
             chain.delegation.childkey_take[new, netuid] = take
     if not chain.deviates(LIMITS_STAY):
         _swap_limits(chain, old, new, netuid)
+    if not chain.deviates(STAKE_IS_FREED):
+        _swap_held_stake(chain, old, new, netuid)
     if not chain.deviates(TIMELOCKED_COMMITS_STAY):
         _swap_timelocked_commits(chain, old, new, netuid)
 
@@ -128,6 +133,15 @@ def _swap_limits(chain: Chain, old: AccountId, new: AccountId, netuid: NetUid) -
     for (_, _, kind), last in list(blocks.under(old, netuid)):
         blocks[new, netuid, kind] = max(last, blocks[new, netuid, kind])
         del blocks[old, netuid, kind]
+
+
+def _swap_held_stake(chain: Chain, old: AccountId, new: AccountId, netuid: NetUid) -> None:
+    """Stake that is held until the block ends is held on the new hotkey."""
+    held = chain.stake.staking_operation_rate_limiter
+    for (_, coldkey, in_subnet), is_held in list(held.under(old)):
+        if in_subnet == netuid:
+            held[new, coldkey, netuid] = is_held
+            del held[old, coldkey, netuid]
 
 
 def _swap_timelocked_commits(chain: Chain, old: AccountId, new: AccountId, netuid: NetUid) -> None:

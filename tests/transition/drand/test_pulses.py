@@ -122,6 +122,22 @@ def test_forgetting_keeps_216_000_rounds_or_takes_a_hundred(oldest: int, surplus
     assert not gone or kept >= MAX_KEPT_PULSES
 
 
+def test_each_call_forgets_and_nothing_is_forgotten_where_the_oldest_round_is_zero() -> None:
+    for oldest, left in ((3, 5), (0, 0)):
+        chain = ours(9, oldest)
+        bring(chain, own(216_004))
+        assert chain.commitments.oldest_stored_round.value == left
+
+
+def test_a_last_round_without_an_oldest_one_is_no_beginning() -> None:
+    chain = ours(last=4)
+    bring(chain, own(5))
+    assert chain.commitments.oldest_stored_round.value == 0
+    chain = ours(oldest=4)
+    bring(chain, own(5))
+    assert chain.commitments.oldest_stored_round.value == 4
+
+
 def test_forgotten_pulses_are_deleted() -> None:
     chain = ours(3 + MAX_KEPT_PULSES, 3)
     for round in (3, 4):

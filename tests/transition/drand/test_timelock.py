@@ -98,11 +98,26 @@ def test_a_key_that_fits_may_still_be_too_long() -> None:
         open_key(G1Point(), u, v, w)
 
 
+def test_a_key_that_does_not_fit_opens_nothing() -> None:
+    u, sigma, key = G2Point(), b"s" * 32, b"k" * 32
+    v = bytes(a ^ b for a, b in zip(sigma, sha256(compute_pairing(G1Point(), u)).digest(), strict=True))
+    w = bytes(a ^ b for a, b in zip(key, sha256(sigma).digest(), strict=True))
+    with pytest.raises(TimelockError, match="was not sealed for this signature"):
+        open_key(G1Point(), u, v, w)
+
+
 def test_the_body_needs_its_nonce_and_its_tag() -> None:
     key, nonce = b"k" * 32, b"n" * 12
     body = AESGCM(key).encrypt(nonce, b"message", None)
     assert decrypt_body(key, nonce, body) == b"message"
-    for wrong_nonce, wrong_body in ((nonce + b"n", body), (nonce[:11], body), (nonce, body[:15]), (nonce, body[:-1])):
+    longer = AESGCM(key).encrypt(nonce + b"n", b"message", None)
+    for wrong_nonce, wrong_body in (
+        (nonce + b"n", longer),
+        (nonce[:11], body),
+        (nonce, body[:15]),
+        (nonce, body[:-1]),
+        (nonce, b""),
+    ):
         with pytest.raises(TimelockError):
             decrypt_body(key, wrong_nonce, wrong_body)
 

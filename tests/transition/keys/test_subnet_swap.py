@@ -109,6 +109,17 @@ def test_limits_stay_until_the_deviation_is_closed() -> None:
             assert [blocks[hotkey, FIRST, U16(kind)] for kind in (0, 1)] == expected
 
 
+def test_held_stake_is_freed_until_the_deviation_is_closed() -> None:
+    for closed, of_old, of_new in (((), True, False), (("KNOWN-156",), False, True)):
+        chain = household(*closed)
+        held = chain.stake.staking_operation_rate_limiter
+        for netuid in (FIRST, SECOND):
+            held[OLD, STRANGER, netuid] = True
+        swap_hotkey_in_subnet(chain, OLD, NEW, FIRST)
+        assert ((OLD, STRANGER, FIRST) in held, (NEW, STRANGER, FIRST) in held) == (of_old, of_new)
+        assert (OLD, STRANGER, SECOND) in held
+
+
 def test_timelocked_weights_stay_until_the_deviation_is_closed() -> None:
     for closed, name in (((), OLD), (("KNOWN-144",), NEW)):
         chain = household(*closed)
