@@ -10,6 +10,7 @@ _NO_RUNTIME = "the runtime's code is not part of the modelled state"
 _NO_RAW_STORAGE = "it writes or deletes raw keys of any pallet, past every rule; the format has no step for that"
 _NO_CALL = "the pallet declares it and no line of its code raises it"
 _NO_EMITTER = "the pallet declares it and no line of its code tells it"
+_NO_RESCHEDULING = "no call moves a task to another block, and no pallet of the runtime does"
 _NO_VESTING = "it belongs to a vesting schedule, and the runtime has no Vesting pallet"
 _NO_EXTRINSICS = "vectors dispatch calls, not transactions, so that none is told of"
 _NOBODY_LOCKS = "no pallet of the runtime locks TAO"
@@ -80,6 +81,9 @@ UNREACHED_ERRORS: dict[str, str] = {
         "NEUR-53 asks first whether the hotkey is a senator, and takes the place of one where the senate is full"
     ),
     "Commitments.TooManyFieldsInCommitmentInfo": "a commitment with more than three fields cannot be read as a call at all",
+    "Preimage.Requested": _NO_CALL,
+    "Scheduler.RescheduleNoChange": _NO_RESCHEDULING,
+    "Scheduler.Named": _NO_RESCHEDULING,
     "Drand.NoneValue": _NO_CALL,
     "Drand.StorageOverflow": _NO_CALL,
     "Drand.DrandConnectionFailure": _NO_CALL,
@@ -99,6 +103,8 @@ UNREACHED_EVENTS: dict[str, str] = {
     "System.RejectedInvalidAuthorizedUpgrade": _NO_RUNTIME,
     "Balances.ReserveRepatriated": _NOBODY_REPATRIATES,
     "Balances.Slashed": _NOBODY_SLASHES,
+    "TriumvirateMembers.Dummy": _NO_EMITTER,
+    "SenateMembers.Dummy": _NO_EMITTER,
     "Balances.Minted": _NOBODY_MINTS,
     "Balances.Suspended": "no pallet of the runtime shelves TAO",
     "Balances.Restored": "no pallet of the runtime shelves TAO, so that none comes back",

@@ -1,9 +1,12 @@
-"""The agendas of the scheduler where no task stands in them; the tasks themselves are another matter."""
+"""The agendas of the scheduler, whatever stands in them; the tasks themselves are another matter."""
 
 from __future__ import annotations
 
 from tao_spec.arithmetic.identifiers import BlockNumber
-from tao_spec.vectors.cases import Builder, Trace, blocks, case
+from tao_spec.arithmetic.integers import U8, U32
+from tao_spec.interface.accounts.system import Remark
+from tao_spec.interface.governance.scheduler import ScheduleAfter
+from tao_spec.vectors.cases import Builder, Trace, blocks, case, root
 
 AGENDAS_OF_A_BLOCK = 25_114
 """So many agendas without a task fit into the time of one block."""
@@ -69,4 +72,13 @@ def waits_for_no_future(build: Builder) -> Trace:
     build.chain.governance.agenda[BlockNumber(1_001)] = (None,)
     build.chain.governance.incomplete_since.value = BlockNumber(1_002)
     yield blocks(1)
+    yield blocks(1)
+
+
+@case(rules=["GOV-1", "GOV-40", "GOV-43", "GOV-56"])
+def end_of_time(build: Builder) -> Trace:
+    """In the last block of 32 bits its agenda is looked at until the time is up, and block 0 is told to be left over."""
+    build.at_block(2**32 - 2)
+    every_block = (BlockNumber(1), U32(3))
+    yield root(ScheduleAfter(BlockNumber(7), every_block, U8(1), Remark(b"the last")))
     yield blocks(1)

@@ -136,7 +136,7 @@ def change_their_key(build: Builder) -> Trace:
 
 
 @case(
-    rules=["GOV-5", "GOV-15", "GOV-16", "MEMBER-6", "MEMBER-7", "MEMBER-16", "MEMBER-17"],
+    rules=["GOV-15", "GOV-16", "MEMBER-6", "MEMBER-7", "MEMBER-16", "MEMBER-17"],
     errors=["NotMember", "BadOrigin", "CannotLookup"],
 )
 def prime(build: Builder) -> Trace:

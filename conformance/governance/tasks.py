@@ -256,7 +256,7 @@ def unavailable(build: Builder) -> Trace:
     yield root(Cancel(NEXT, U32(2)))
 
 
-@case(rules=["GOV-51", "GOV-67", "GOV-72"])
+@case(rules=["GOV-51", "GOV-66", "GOV-67", "GOV-72"])
 def by_hash_alone(build: Builder) -> Trace:
     """A call that is kept by its hash alone, or with bytes behind it, is read; one with another length is not there.
 
@@ -269,7 +269,7 @@ def by_hash_alone(build: Builder) -> Trace:
     yield blocks(1)
 
 
-@case(rules=["GOV-52", "GOV-53"])
+@case(rules=["GOV-50", "GOV-51", "GOV-52", "GOV-53"])
 def as_heavy_as_can_be(build: Builder) -> Trace:
     """The heaviest call that a block can make, by time and by proof, and one that no block can: that is told, and it stays."""
     time, proof = WHOLE_TIME - TIME_BEFORE_A_CALL - 486_046, WHOLE_PROOF - PROOF_BEFORE_A_CALL

@@ -16,9 +16,12 @@ from conformance.keys.prepare import (
     swaps_coldkey,
 )
 from tao_spec.arithmetic.currency import TaoBalance, tao
-from tao_spec.arithmetic.identifiers import AccountId, BlockHeight, BlockNumber
+from tao_spec.arithmetic.fixed import I64F64
+from tao_spec.arithmetic.identifiers import AccountId, BlockHeight, BlockNumber, TickIndex
 from tao_spec.arithmetic.integers import U64
 from tao_spec.interface.keys import SwapColdkey, SwapHotkey
+from tao_spec.interface.pools import PositionId
+from tao_spec.state.pools import Position
 from tao_spec.vectors.cases import Actor, Builder, Trace, blocks, case, nobody
 
 ZEROS = AccountId()
@@ -129,6 +132,15 @@ def stake_that_is_left(build: Builder) -> Trace:
         house.stake(tao(2), netuid)
     stake(build, build.name("unlisted"), house.owner.account, tao(3))
     build.chain.stake.staking_hotkeys[house.owner.account] = (house.hotkey, house.hotkey)
+    yield swaps_coldkey(house.owner.account, build.name("new coldkey"))
+
+
+@case(rules=["KEYS-51"])
+def liquidity_that_is_left(build: Builder) -> Trace:
+    """A position stays with the old coldkey (KNOWN-154). It is written here, without the pool that it is in."""
+    house = household(build)
+    position = Position(PositionId(4), FIRST, TickIndex(-10), TickIndex(10), U64(1_000), I64F64.ZERO, I64F64.ZERO)
+    build.chain.pools.positions[FIRST, house.owner.account, position.id] = position
     yield swaps_coldkey(house.owner.account, build.name("new coldkey"))
 
 

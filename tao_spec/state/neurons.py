@@ -79,7 +79,7 @@ class NeuronsState(Domain):
         Identity(NetUid),
         U16,
         U16(1),
-        "How many neurons of the subnet's owner are never pruned.",
+        "How many neurons of the subnet's owner are paid no incentive.",
     )
     network_registration_allowed = StorageMap(
         SUBTENSOR.name,

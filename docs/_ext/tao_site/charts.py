@@ -8,11 +8,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import matplotlib as mpl
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from tao_site.axes import make_axes, paint
 from tao_site.families import draw_family
+from tao_site.metagraph import draw_metagraph
 from tao_site.palettes import PALETTES, Palette
+from tao_site.yuma import draw_bonds, draw_speeds
 from tao_spec.arithmetic.currency import RAO_PER_TAO, TaoBalance
 from tao_spec.transition.emission.block_emission import (
     TOTAL_SUPPLY,
@@ -60,6 +62,9 @@ def draw_all(folder: Path) -> list[Path]:
         "emission-by-issuance": draw_emission_by_issuance,
         "issuance-by-height": draw_issuance_by_height,
         "family": draw_family,
+        "bonds": draw_bonds,
+        "liquid-alpha": draw_speeds,
+        "metagraph": draw_metagraph,
     }
     return [
         _draw(folder / f"{name}-{mood}.svg", draw, palette)
@@ -77,27 +82,10 @@ def _draw(path: Path, draw: Callable[[Figure, Palette], None], palette: Palette)
     return path
 
 
-def _axes(figure: Figure, palette: Palette, bottom: str, left: str) -> Axes:
-    axes = figure.add_subplot()
-    axes.patch.set_alpha(0)
-    axes.set_xlabel(bottom, color=palette.ink)
-    axes.set_ylabel(left, color=palette.ink)
-    axes.grid(color=palette.faint, linewidth=0.6)
-    axes.set_axisbelow(True)
-    _paint(axes, palette)
-    return axes
-
-
-def _paint(axes: Axes, palette: Palette) -> None:
-    axes.tick_params(colors=palette.ink)
-    for spine in axes.spines.values():
-        spine.set_color(palette.faint)
-
-
 def draw_emission_by_issuance(figure: Figure, palette: Palette) -> None:
     """Steps of the emission of a block against the issuance."""
     course = compute_course()[: SHOWN_HALVINGS + 1]
-    axes = _axes(figure, palette, "issued, million TAO", "emitted, TAO a block")
+    axes = make_axes(figure.add_subplot(), palette, "issued, million TAO", "emitted, TAO a block")
     edges = [point.issuance / 1e6 for point in course[1:]]
     axes.stairs([point.emission for point in course], [0, *edges, 21], color=palette.first, linewidth=2, baseline=None)
     for number, point in list(enumerate(course))[1:4]:
@@ -117,14 +105,14 @@ def draw_emission_by_issuance(figure: Figure, palette: Palette) -> None:
 def draw_issuance_by_height(figure: Figure, palette: Palette) -> None:
     """The issuance and the emission over the height of the chain."""
     course = list(_until(compute_course(), SHOWN_HALVINGS))
-    axes = _axes(figure, palette, "height, million blocks", "issued, million TAO")
+    axes = make_axes(figure.add_subplot(), palette, "height, million blocks", "issued, million TAO")
     heights = [point.block / 1e6 for point in course]
     axes.plot(heights, [point.issuance / 1e6 for point in course], color=palette.first, linewidth=2, label="issued")
     axes.axhline(21, color=palette.faint, linewidth=1, linestyle="--")
     axes.set_ylim(0, 22.5)
     axes.set_xlim(0, heights[-1])
     other = axes.twinx()
-    _paint(other, palette)
+    paint(other, palette)
     other.stairs(
         [p.emission for p in course[:-1]], heights, color=palette.second, linewidth=1.6, baseline=None, label="emitted"
     )

@@ -12,9 +12,11 @@ from typing import Any
 from tao_site.charts import SHOWN_HALVINGS, compute_course
 from tao_site.families import write_family
 from tao_site.matrix import Evidence, Matrix
+from tao_site.metagraph import write_metagraph
 from tao_site.paragraphs import Chapter
 from tao_site.render import fence, render_case, render_evidence, table
 from tao_site.swaps import write_swaps
+from tao_site.yuma import write_example
 from tao_spec.arithmetic.integers import Integer
 from tao_spec.interface.errors import DISPATCH_ERROR, DISPATCH_RESULT, DispatchError
 from tao_spec.interface.messages import Call, DispatchResult, Event
@@ -43,6 +45,8 @@ def write_pages(matrix: Matrix, revisions: list[Revision]) -> Pages:
         "revisions": "\n".join(write_revision(revision) for revision in revisions),
         "halvings": write_halvings(),
         "family": write_family(),
+        "yuma": write_example(),
+        "metagraph": write_metagraph(),
         "swaps": write_swaps(),
     }
 

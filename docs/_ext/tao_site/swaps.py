@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.keys import prepare
-from conformance.keys.prepare import FIRST, Household, enrich, household, introduce, orders, swaps_coldkey
+from conformance.keys.prepare import FIRST, NOWHERE, Household, enrich, household, introduce, orders, swaps_coldkey
 from tao_site.render import fence, table
 from tao_spec.arithmetic.currency import tao
 from tao_spec.arithmetic.identifiers import AccountId, NetUid
@@ -27,7 +26,7 @@ from tao_spec.storage.items import Declaration
 from tao_spec.storage.scale import ScaleError
 from tao_spec.transition.dispatch import try_dispatch
 from tao_spec.transition.origin import ROOT, signed
-from tao_spec.vectors.cases import Builder, Dispatched
+from tao_spec.vectors.cases import Builder, Dispatched, account_named
 
 Item = Declaration[Any, Any]
 
@@ -78,7 +77,7 @@ class Swap:
     netuid: NetUid | None = None
 
 
-HOTKEY, COLDKEY = prepare.account_named("new hotkey"), prepare.account_named("new coldkey")
+HOTKEY, COLDKEY = account_named("new hotkey"), account_named("new coldkey")
 
 SWAPS = (
     Swap("hotkey, everywhere", lambda house: house.hotkey, HOTKEY, lambda house: house.swaps(HOTKEY)),
@@ -116,7 +115,9 @@ def get_fates(swap: Swap) -> dict[str, str]:
     origin = ROOT if made.origin == "root" else signed(house.owner.account)
     error = try_dispatch(chain, origin, made.call)
     if error is not None:
-        raise SwapRefused(f"the swap ({swap.title}) is refused with {error}; give the household what it needs")
+        raise SwapRefused(
+            f"the swap ({swap.title}) is refused with {type(error).__name__}; give the household what it needs"
+        )
     chain.commit()
     after = {account: count_mentions(house, account, swap.netuid) for account in (old, swap.new)}
     titles = sorted(before[old].keys() | after[old].keys() | after[swap.new].keys())
@@ -151,9 +152,9 @@ def furnish(build: Builder) -> Household:
     for hotkey_of, items in ((house.hotkey, OF_HOTKEYS), (house.owner.account, OF_COLDKEYS)):
         for item in items:
             _store(build, item, hotkey_of)
-    ordered = orders(house.owner, prepare.account_named("ordered coldkey"))
+    ordered = orders(house.owner, account_named("ordered coldkey"))
     try_dispatch(build.chain, signed(house.owner.account), ordered.call)
-    house.stake(tao(1), prepare.NOWHERE)
+    house.stake(tao(1), NOWHERE)
     return house
 
 
@@ -176,7 +177,7 @@ def count_mentions(house: Household, account: AccountId, netuid: NetUid | None) 
             if netuid is not None and not _is_of_subnet(item, key, netuid):
                 continue
             raw = store.raw(key) or b""
-            if account in key[len(item.prefix) :] or account in raw:
+            if bytes(account) in key[len(item.prefix) :] or bytes(account) in raw:
                 counted[item.title] += 1
     return counted
 

@@ -79,21 +79,22 @@ class Outcome(Enum):
 def service_agendas(chain: Chain) -> None:
     """Work off the agendas from the first block whose tasks were not all made up to the present one.
 
-    What is left over when the weight runs out is for the next block.
+    What is left over when the weight runs out is for the next block. In the last block that 32 bits count, its own agenda is
+    looked at until the weight runs out, and block 0 is told to be left over.
     """
     service, now, since = Service(Meter()), chain.number, chain.governance.incomplete_since
     service.meter.use(AGENDAS_WEIGHT)
-    first, left_over = since.get(), None
-    when = int(now if first is None else first)
+    first, left_over = since.get(), BlockNumber.wrap(now + 1)
+    when = now if first is None else first
     since.clear()
     while when <= now and service.meter.has(FULL_AGENDA_WEIGHT):
-        if not service_agenda(chain, service, BlockNumber(when)) and left_over is None:
-            left_over = when
-        when += 1
-    left_over = when if left_over is None else left_over
+        if not service_agenda(chain, service, when):
+            left_over = min(left_over, when)
+        when = when.saturating_add(BlockNumber(1))
+    left_over = min(left_over, when)
     if left_over <= now:
-        chain.emit(AgendaIncomplete(BlockNumber(left_over)))
-        since.value = BlockNumber(left_over)
+        chain.emit(AgendaIncomplete(left_over))
+        since.value = left_over
 
 
 @rule("GOV-2")

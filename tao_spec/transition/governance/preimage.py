@@ -263,7 +263,7 @@ def fetch(chain: Chain, key: H256, length: U32 | None = None) -> bytes:
 def bound(chain: Chain, call: Call) -> StoredCall:
     """The form in which storage keeps a call: written out up to 128 bytes, else noted as a preimage.
 
-    Whoever bounds a call must `drop` or `realize` it in the end.
+    Whoever bounds a call must `drop` it in the end.
 
     Raises:
         Exhausted: it is longer than 4,194,304 bytes.
@@ -280,13 +280,6 @@ def bound(chain: Chain, call: Call) -> StoredCall:
 def get_lookup_hash(stored: StoredCall) -> H256 | None:
     """The hash under which a stored call is to be found; None where it is written out."""
     return stored.hash if isinstance(stored, Legacy | Lookup) else None
-
-
-@rule("GOV-71")
-def have(chain: Chain, stored: StoredCall) -> bool:
-    """Whether a stored call is there to be read."""
-    key = get_lookup_hash(stored)
-    return key is None or get_preimage_length(chain, key) is not None
 
 
 @rule("GOV-72")
@@ -325,15 +318,3 @@ def drop(chain: Chain, stored: StoredCall) -> None:
     if key is not None:
         with suppress(NotRequested):
             unrequest(chain, key)
-
-
-@rule("GOV-74")
-def realize(chain: Chain, stored: StoredCall) -> Call:
-    """Read a stored call, and give it up.
-
-    Raises:
-        DispatchError: as `peek`.
-    """
-    call, _ = peek(chain, stored)
-    drop(chain, stored)
-    return call

@@ -67,6 +67,16 @@ def test_a_sealed_commitment_is_in_the_index_until_it_is_replaced() -> None:
     assert (FIRST, WHO) not in index.value
 
 
+def test_a_commitment_uses_space_and_refuses_an_old_deposit_that_is_gone() -> None:
+    chain = chain_of_neuron()
+    commit(chain, Raw(b"r" * 120))
+    commit(chain, Raw(b"open"))
+    assert chain.commitments.used_space_of[FIRST, WHO].used_space == 220
+    chain.commitments.commitment_of[FIRST, WHO] = Registration(TaoBalance(1), BlockNumber(3), CommitmentInfo(()))
+    with pytest.raises(UnexpectedUnreserveLeftover):
+        commit(chain, Raw(b"open"))
+
+
 def test_only_neurons_commit() -> None:
     with pytest.raises(AccountNotAllowedCommit):
         commit(genesis(10), Raw(b"open"))
