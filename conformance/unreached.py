@@ -105,6 +105,7 @@ UNREACHED_EVENTS: dict[str, str] = {
     "Balances.Slashed": _NOBODY_SLASHES,
     "TriumvirateMembers.Dummy": _NO_EMITTER,
     "SenateMembers.Dummy": _NO_EMITTER,
+    "SubtensorModule.SenateRequiredStakePercentSet": "no call sets that share, and no other rule does",
     "Balances.Minted": _NOBODY_MINTS,
     "Balances.Suspended": "no pallet of the runtime shelves TAO",
     "Balances.Restored": "no pallet of the runtime shelves TAO, so that none comes back",

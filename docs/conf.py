@@ -19,6 +19,7 @@ exclude_patterns = [
     "generated/halvings.md",
     "generated/swaps.md",
     "generated/family.md",
+    "generated/parts/*.md",
 ]
 source_suffix = {".md": "markdown"}
 

@@ -9,7 +9,6 @@ from tao_spec.arithmetic.identifiers import AccountId, BlockNumber, NetUid
 from tao_spec.arithmetic.integers import U32
 from tao_spec.interface.crowdloans import CrowdloanId, LeaseId, Percent
 from tao_spec.interface.data import DataCodec
-from tao_spec.interface.errors import DISPATCH_ERROR, DISPATCH_RESULT
 from tao_spec.interface.runtime import declared_interface
 from tao_spec.state.zero_padded import ZeroPadded
 from tao_spec.storage import scale
@@ -203,7 +202,8 @@ class Difference:
         if path[-1] == "Option":
             self.note(where, type(codec), scale.Option)
             return self.walk(f"{where}?", codec.inner, shapes[1]["fields"][0]["type"], args[0] if args else None)
-        whole = {"DispatchError": DISPATCH_ERROR, "Result": DISPATCH_RESULT}.get(path[-1])
+        interface = declared_interface()
+        whole = {"DispatchError": interface.error_codec, "Result": interface.result_codec}.get(path[-1])
         if whole is not None:
             return self.note(where, codec, whole)
         if path[-1] == "RuntimeCall":

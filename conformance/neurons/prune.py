@@ -165,10 +165,10 @@ def more_than_allowed(build: Builder) -> Trace:
 @case(rules=["NEUR-20", "NEUR-13"])
 def vectors_too_short(build: Builder) -> Trace:
     """A neuron beyond the end of a vector has the greatest score, and nothing of it is set. It is written here."""
-    made = full(build, 7, 6, 5)
+    made = full(build, GREATEST, GREATEST, 5)
     distinguish(build)
-    chain, scores = build.chain, build.chain.consensus
-    chain.neurons.pruning_scores[made] = ()
+    scores = build.chain.consensus
+    score(build, [GREATEST, GREATEST])
     register_at(build, [LONG_AGO, LONG_AGO, 5])
     scores.trust[made] = (U16(1),)
     scores.incentive[made] = (U16(1), U16(2))

@@ -16,6 +16,7 @@ from conformance.neurons.prepare import (
     open_for,
     stake_on_root,
 )
+from tao_spec.arithmetic.currency import AlphaBalance
 from tao_spec.arithmetic.identifiers import H256, ROOT, AccountId, BlockNumber, Uid
 from tao_spec.arithmetic.integers import U16, U32
 from tao_spec.interface.governance.senate import AdjustSenate
@@ -138,11 +139,9 @@ def no_seats(build: Builder) -> Trace:
 
 @case(rules=["NEUR-50", "NEUR-51"], errors=["StakeTooLowForRoot"])
 def no_least(build: Builder) -> Trace:
-    """Where all have the greatest stake that there is, none is the least, and nobody can come. It is written here."""
-    let_root(build, [0, 0], room=2)
-    for uid in range(2):
-        stake = build.chain.stake.total_hotkey_alpha
-        stake[hotkey_of(uid, ROOT), ROOT] = type(stake[hotkey_of(uid, ROOT), ROOT])(2**64 - 1)
+    """A seat with the greatest stake that there is is nobody's to take. The stake is written here: no call leads to it."""
+    let_root(build, [0], room=1)
+    build.chain.stake.total_hotkey_alpha[hotkey_of(0, ROOT), ROOT] = AlphaBalance(2**64 - 1)
     yield staked(build, comer(build, "alice"), 100).joins_root()
 
 

@@ -6,7 +6,8 @@ A `DispatchError` is an answer of the chain, never a fault of the specification.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, cast
 
 from tao_spec.interface.pallets import Pallet
 from tao_spec.storage.scale import Codec, Json, ScaleError, take
@@ -205,31 +206,63 @@ class ModuleError(DispatchError):
     PALLET: ClassVar[Pallet]
     CODE: ClassVar[int]
     ALL: ClassVar[dict[tuple[int, int], type[ModuleError]]] = {}
+    """Those of the base; what a later revision adds stands in its interface alone."""
 
-    def __init_subclass__(cls, pallet: Pallet | None = None, code: int | None = None, name: str = "") -> None:
-        """Open a group, or register an error under its pallet and code; `name` where the class is called otherwise."""
+    is_added: ClassVar[bool] = False
+
+    def __init_subclass__(
+        cls, pallet: Pallet | None = None, code: int | None = None, name: str = "", added: bool | None = None
+    ) -> None:
+        """Open a group, or register an error under its pallet and code.
+
+        Args:
+            name: where the class is called otherwise.
+            added: said of a group whose errors a later revision adds.
+        """
         if pallet is not None:
             cls.PALLET = pallet
+        if added is not None:
+            cls.is_added = added
         if code is not None:
             cls.NAME, cls.CODE = name or cls.__name__, code
             cls.BYTES = bytes((3, cls.PALLET.index, code, 0, 0, 0))
-            ModuleError.ALL[cls.PALLET.index, code] = cls
+            if not cls.is_added:
+                ModuleError.ALL[cls.PALLET.index, code] = cls
 
     @classmethod
     def to_json(cls) -> Json:
-        """Pallet, name, index and code."""
+        """Pallet, name, index and code, as they are where the error was declared."""
         return {"module": {"pallet": cls.PALLET.name, "error": cls.NAME, "index": cls.PALLET.index, "code": cls.CODE}}
 
 
-class _DispatchErrorCodec(Codec[DispatchError]):
-    """The SCALE encoding of a refusal, as events carry it."""
+class DispatchErrorCodec(Codec[DispatchError]):
+    """The encoding of a refusal, in bytes as events carry it, and in JSON as results do.
+
+    Args:
+        codes: the pallets' errors with the codes that they have in a revision; those of the base where none are given.
+    """
 
     name = "DispatchError"
 
+    def __init__(self, codes: Mapping[type[ModuleError], int] | None = None) -> None:
+        self._codes = codes
+        self._by_code = None if codes is None else {(cls.PALLET.index, code): cls for cls, code in codes.items()}
+
     def encode(self, value: DispatchError) -> bytes:
+        """The bytes of a refusal."""
+        if isinstance(value, ModuleError):
+            return bytes((3, value.PALLET.index, self._code_of(type(value)), 0, 0, 0))
         return value.BYTES
 
+    def _code_of(self, cls: type[ModuleError]) -> int:
+        if self._codes is None:
+            return cls.CODE
+        if cls not in self._codes:
+            raise ScaleError(f"{cls.PALLET.name}.{cls.NAME} is no error of this revision")
+        return self._codes[cls]
+
     def decode(self, data: bytes, offset: int) -> tuple[DispatchError, int]:
+        """The refusal at an offset, and where it ends."""
         start = take(data, offset, 1, self.name)
         index = data[offset]
         if index == 0:
@@ -244,7 +277,8 @@ class _DispatchErrorCodec(Codec[DispatchError]):
         return self._known(SimpleError.ALL.get(index)), start
 
     def _module_error(self, pallet: int, code: int) -> DispatchError:
-        return self._known(ModuleError.ALL.get((pallet, code)))
+        known = ModuleError.ALL if self._by_code is None else self._by_code
+        return self._known(known.get((pallet, code)))
 
     def _known(self, cls: type[DispatchError] | None) -> DispatchError:
         if cls is None:
@@ -252,42 +286,61 @@ class _DispatchErrorCodec(Codec[DispatchError]):
         return cls()
 
     def to_json(self, value: DispatchError) -> Json:
-        return value.to_json()
+        """The refusal as results write it."""
+        if not isinstance(value, ModuleError):
+            return value.to_json()
+        pallet, code = value.PALLET, self._code_of(type(value))
+        return {"module": {"pallet": pallet.name, "error": value.NAME, "index": pallet.index, "code": code}}
 
     def from_json(self, json: Json) -> DispatchError:
-        for cls in _every_error():
-            if cls.to_json() == json:
-                return cast(DispatchError, cls())
+        """The refusal that JSON names."""
+        for error in self._every_error():
+            if self.to_json(error) == json:
+                return error
         if isinstance(json, dict) and isinstance(json.get("other"), str):
             return Other(json["other"])
         raise ScaleError(f"{str(json)[:60]} is no error of dispatch")
 
+    def _every_error(self) -> Iterator[DispatchError]:
+        for cls in SimpleError.ALL.values():
+            yield cls()
+        for group in (TokenError, NumberError, TransactionalError):
+            yield from (cast(DispatchError, cls()) for cls in group.ALL.values())
+        for error in ModuleError.ALL.values() if self._codes is None else self._codes:
+            yield error()
 
-def _every_error() -> list[type[Any]]:
-    groups = (TokenError, NumberError, TransactionalError)
-    return [*SimpleError.ALL.values(), *(e for g in groups for e in g.ALL.values()), *ModuleError.ALL.values()]
 
+class DispatchResultCodec(Codec[DispatchError | None]):
+    """The outcome of a dispatch: None where it went well.
 
-class _DispatchResultCodec(Codec[DispatchError | None]):
-    """The outcome of a dispatch: None where it went well."""
+    Args:
+        errors: the encoding of refusals.
+    """
 
     name = "DispatchResult"
 
+    def __init__(self, errors: DispatchErrorCodec) -> None:
+        self._errors = errors
+
     def encode(self, value: DispatchError | None) -> bytes:
-        return b"\0" if value is None else b"\1" + value.BYTES
+        """The bytes of an outcome."""
+        return b"\0" if value is None else b"\1" + self._errors.encode(value)
 
     def decode(self, data: bytes, offset: int) -> tuple[DispatchError | None, int]:
+        """The outcome at an offset, and where it ends."""
         start = take(data, offset, 1, self.name)
         if data[offset] > 1:
             raise ScaleError(f"a result starts with 0 or 1, not {data[offset]}")
-        return (None, start) if data[offset] == 0 else DISPATCH_ERROR.decode(data, start)
+        return (None, start) if data[offset] == 0 else self._errors.decode(data, start)
 
     def to_json(self, value: DispatchError | None) -> Json:
-        return "ok" if value is None else value.to_json()
+        """The outcome as results write it."""
+        return "ok" if value is None else self._errors.to_json(value)
 
     def from_json(self, json: Json) -> DispatchError | None:
-        return None if json == "ok" else DISPATCH_ERROR.from_json(json)
+        """The outcome that JSON names."""
+        return None if json == "ok" else self._errors.from_json(json)
 
 
-DISPATCH_ERROR = _DispatchErrorCodec()
-DISPATCH_RESULT = _DispatchResultCodec()
+DISPATCH_ERROR = DispatchErrorCodec()
+DISPATCH_RESULT = DispatchResultCodec(DISPATCH_ERROR)

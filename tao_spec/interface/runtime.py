@@ -7,11 +7,11 @@ one.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from tao_spec.interface.errors import DISPATCH_ERROR, DISPATCH_RESULT, DispatchError, ModuleError
+from tao_spec.interface.errors import DispatchError, DispatchErrorCodec, DispatchResultCodec, ModuleError
 from tao_spec.interface.messages import Call, DispatchResult, Event
 from tao_spec.interface.pallets import PALLETS
 from tao_spec.storage.scale import Codec, FieldsCodec, Json, ScaleError, take
@@ -92,24 +92,24 @@ class _EventCodec(Codec[Event]):
 
     def __init__(self, pallet: str, events: Iterable[type[Event]], given: Mapping[Any, Codec[Any]]) -> None:
         self.name = f"{pallet}.Event"
-        self.events = {cls.INDEX: cls for cls in events}
-        self.fields = {cls: FieldsCodec(cls, not cls.NAMED, given) for cls in self.events.values()}
+        self.events = tuple(events)
+        self.index = {cls: index for index, cls in enumerate(self.events)}
+        self.fields = {cls: FieldsCodec(cls, not cls.NAMED, given) for cls in self.events}
 
     def encode(self, value: Event) -> bytes:
-        return bytes((value.INDEX,)) + self.fields[type(value)].encode(value)
+        return bytes((self.index[type(value)],)) + self.fields[type(value)].encode(value)
 
     def decode(self, data: bytes, offset: int) -> tuple[Event, int]:
         start = take(data, offset, 1, self.name)
-        cls = self.events.get(data[offset])
-        if cls is None:
+        if data[offset] >= len(self.events):
             raise ScaleError(f"{self.name} has no index {data[offset]}")
-        return self.fields[cls].decode(data, start)
+        return self.fields[self.events[data[offset]]].decode(data, start)
 
     def to_json(self, value: Event) -> Json:
         return {value.NAME: self.fields[type(value)].to_json(value)}
 
     def from_json(self, json: Json) -> Event:
-        names = {cls.NAME: cls for cls in self.events.values()}
+        names = {cls.NAME: cls for cls in self.events}
         if not isinstance(json, dict) or len(json) != 1 or next(iter(json)) not in names:
             raise ScaleError(f"{self.name} wants an object of one of its events")
         ((name, inner),) = json.items()
@@ -120,8 +120,11 @@ class _EventCodec(Codec[Event]):
 class Interface:
     """Every call, event and error of a revision.
 
+    A call keeps its index for ever. Events and errors have the index of their place among those of their pallet.
+
     Args:
-        calls, events, errors: the classes, each with its pallet and index.
+        calls: the classes, each with its pallet and index.
+        events, errors: the classes, each with its pallet, in their order.
     """
 
     def __init__(
@@ -129,15 +132,43 @@ class Interface:
     ) -> None:
         self.calls, self.events, self.errors = tuple(calls), tuple(events), tuple(errors)
         self.call_codec = _CallCodec(self.calls)
+        self.codes = {cls: code for errors in _by_pallet(self.errors).values() for code, cls in enumerate(errors)}
+        self.error_codec = DispatchErrorCodec(self.codes)
+        self.result_codec = DispatchResultCodec(self.error_codec)
         given: Mapping[Any, Codec[Any]] = {
             Call: self.call_codec,
-            DispatchError: DISPATCH_ERROR,
-            DispatchResult: DISPATCH_RESULT,
+            DispatchError: self.error_codec,
+            DispatchResult: self.result_codec,
         }
-        by_pallet: dict[str, list[type[Event]]] = {pallet.name: [] for pallet in PALLETS}
-        for event in self.events:
-            by_pallet[event.PALLET.name].append(event)
+        by_pallet: dict[str, list[type[Event]]] = {pallet.name: [] for pallet in PALLETS} | _by_pallet(self.events)
         self._event_codecs = {name: _EventCodec(name, events, given) for name, events in by_pallet.items()}
+
+    def replace(self, *, remove: Collection[type[Any]] = (), add: Collection[type[Any]] = ()) -> Interface:
+        """The interface without some of its calls, events and errors, and with others; those behind move up or down.
+
+        Args:
+            add: each with the index that it has in the end.
+
+        Raises:
+            ValueError: what is to be removed is not there, or what is added leaves a hole before it.
+        """
+        absent = [cls.NAME for cls in remove if cls not in {*self.calls, *self.events, *self.errors}]
+        if absent:
+            raise ValueError(f"{', '.join(absent)} cannot be removed: the interface does not have it")
+        calls = [call for call in self.calls if call not in remove] + [cls for cls in add if issubclass(cls, Call)]
+        return Interface(
+            sorted(calls, key=lambda call: (call.PALLET.index, call.INDEX)),
+            _rearrange(self.events, remove, [cls for cls in add if issubclass(cls, Event)], "INDEX"),
+            _rearrange(self.errors, remove, [cls for cls in add if issubclass(cls, ModuleError)], "CODE"),
+        )
+
+    def index_of(self, thing: type[Call] | type[Event] | type[ModuleError]) -> int:
+        """The index that a call, an event or an error has in this revision."""
+        if issubclass(thing, Call):
+            return thing.INDEX
+        if issubclass(thing, Event):
+            return self._event_codecs[thing.PALLET.name].index[thing]
+        return self.codes[thing]
 
     def encode_call(self, call: Call) -> bytes:
         """The SCALE bytes of a call."""
@@ -172,6 +203,29 @@ class Interface:
     def event_to_json(self, event: Event) -> Json:
         """An event as an object of its name and its fields."""
         return self._event_codecs[event.PALLET.name].to_json(event)
+
+
+def _by_pallet(classes: Iterable[type[Any]]) -> dict[str, list[type[Any]]]:
+    """The classes of each pallet, in their order."""
+    found: dict[str, list[type[Any]]] = {}
+    for cls in classes:
+        found.setdefault(cls.PALLET.name, []).append(cls)
+    return found
+
+
+def _rearrange(
+    old: Iterable[type[Any]], remove: Collection[type[Any]], add: Collection[type[Any]], mark: str
+) -> list[type[Any]]:
+    """Events or errors without some and with others, each of which takes the place that its mark says."""
+    places = _by_pallet(cls for cls in old if cls not in remove)
+    for cls in sorted(add, key=lambda cls: int(getattr(cls, mark))):
+        place, there_are = getattr(cls, mark), places.setdefault(cls.PALLET.name, [])
+        if place > len(there_are):
+            raise ValueError(
+                f"{cls.PALLET.name}.{cls.NAME} cannot have the index {place}: there are {len(there_are)} before it"
+            )
+        there_are.insert(place, cls)
+    return [cls for classes in places.values() for cls in classes]
 
 
 def _declared(modules: Iterable[Any], base: type[Any], mark: str) -> list[Any]:

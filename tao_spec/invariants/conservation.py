@@ -1,179 +1,314 @@
 """The invariants of conservation: TAO and alpha are only where the books say, and what leaves them is named to the last rao.
 
-The books of TAO are accounts, the pools with root and what users provide, locks, and what root has earned and not been paid.
-`SubtensorModule.TotalIssuance` says how much there should be. The books of a subnet's alpha are the pool's reserves and the
-alpha outside; and of the alpha outside stake, and what waits for the epoch.
+The books of TAO are the accounts, the pools with root, what users provide, locks, and what root has earned and not been paid;
+`SubtensorModule.TotalIssuance` says how much there should be. The books of a subnet's alpha are its pool, with what users
+provide, and the alpha outside. The alpha outside is staked, or waits for the epoch, or is nobody's.
 
-What a rule takes out of the books or puts in by a known deviation that shows in events is part of what is expected, for as long as
-the revision has not closed the deviation. The rarer ones are excuses.
+Known deviations take out of these books or put in: `leaks` computes how much.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
-from typing import Any
+from collections.abc import Iterator
 
 from tao_spec.arithmetic.currency import TaoBalance
 from tao_spec.arithmetic.identifiers import ROOT, NetUid
-from tao_spec.interface.accounts.balances import Deposit, Withdraw
-from tao_spec.interface.messages import Event
 from tao_spec.interface.neurons import RAORecycledForRegistrationSet
-from tao_spec.interface.pools import LiquidityModified, LiquidityRemoved, ModifyPosition, RemoveLiquidity
-from tao_spec.interface.stake import AlphaBurned, AlphaRecycled, StakeAdded, StakeRemoved, StakeSwapped
+from tao_spec.interface.stake import AlphaBurned, AlphaRecycled, StakeRemoved
 from tao_spec.interface.subnets import NetworkAdded
+from tao_spec.invariants import leaks
 from tao_spec.invariants.accounts import GIVEN, HELD, LOST
-from tao_spec.invariants.emission import SCHEDULED, SET_BY_ROOT, compute_emission
-from tao_spec.invariants.frame import Excuse, Finding, Relation, StepInvariant, invariant, unless_met
-from tao_spec.invariants.issuance import compute_told_change
+from tao_spec.invariants.emission import SCHEDULED, compute_emission
+from tao_spec.invariants.frame import Finding, Relation, StepInvariant, invariant, unless_met
+from tao_spec.invariants.leaks import compute_growth, compute_outside_change, get_changed_stakes
 from tao_spec.invariants.pools import PoolFinding
 from tao_spec.invariants.stake import PROVIDED, RESERVES
 from tao_spec.invariants.subnets import LOCKED
-from tao_spec.invariants.views import Step, Tally, View
+from tao_spec.invariants.views import Step, Tally
 from tao_spec.state.chain_state import State
 from tao_spec.state.emission import EmissionState
 from tao_spec.state.pools import PoolsState
-from tao_spec.state.stake import StakeState
+from tao_spec.transition.emission.payout import ROOT_TAO_VANISHES
+from tao_spec.transition.pools.prices import DYNAMIC
 
 PENDING_ROOT = Tally("what root has earned and not been paid", EmissionState.pending_root_divs, int)
 BOOKS = (HELD, RESERVES, PROVIDED, LOCKED, PENDING_ROOT)
+"""Where TAO is."""
 
-def _grown(step, *tallies):
-    return sum(step.after.sum_of(t) - step.before.sum_of(t) for t in tallies)
+ALPHA = "alpha rao"
 
-def _open(step, id):
-    return id not in step.revision.closed_deviations
 
-def _was_modified(step, event):
-    if isinstance(event, LiquidityModified): return True
-    mod = {c.position_id for c in step.calls(ModifyPosition)}
-    rem = {c.position_id for c in step.calls(RemoveLiquidity)}
-    return event.position_id in mod - rem
+# Calls and TAO
 
-def _told_tao(step, e):
-    if isinstance(e, StakeAdded):
-        return -e.fee if _open(step,"KNOWN-68") else 0
-    if isinstance(e, LiquidityRemoved):
-        return (e.fee_tao if _open(step,"KNOWN-68") else 0) + (e.tao if _was_modified(step,e) and _open(step,"KNOWN-60") else 0)
-    if isinstance(e, LiquidityModified):
-        return (e.fee_tao if _open(step,"KNOWN-68") else 0) - (e.tao if _open(step,"KNOWN-60") else 0)
-    return 0
 
-def _outside(step):
-    moved = [e for e in step.events if isinstance(e, Deposit|Withdraw)]
-    return compute_told_change(step.events) - compute_told_change(moved)
+@invariant(
+    StepInvariant,
+    "INV-55",
+    "No call makes TAO or loses it",
+    rules=("STAKE-10", "STAKE-11", "POOL-95", "POOL-96", "POOL-122", "POOL-123", "SUBNET-9", "KEYS-12", "NEUR-35"),
+    excuses=(
+        leaks.SET_BY_ROOT,
+        leaks.KNOWN_50,
+        leaks.KNOWN_51,
+        leaks.KNOWN_52_TAO,
+        leaks.KNOWN_53,
+        leaks.KNOWN_121,
+        leaks.KNOWN_180,
+        leaks.FULL,
+        leaks.HELD_AT_ZERO,
+        GIVEN,
+        LOST,
+    ),
+    tallies=BOOKS,
+    applies=lambda step: step.blocks == 0 and bool(step.after.state.accounts.number.value),
+)
+def calls_conserve_tao(step: Step) -> Finding | None:
+    """What the books hold beyond the issuance changes in a call by what its events tell of fees, positions and accounts."""
+    beyond = compute_growth(step, *BOOKS) - _compute_issued(step)
+    told = leaks.compute_tao_told(step) + compute_outside_change(step)
+    # Of what a registration pays, nothing tells the fee.
+    if any(isinstance(event, RAORecycledForRegistrationSet) for event in step.events):
+        told -= leaks.compute_untold_fees(step)
+    return unless_met(Finding("a call changed the TAO in the books beyond the issuance by", beyond, told))
 
-def _ts(v): return v.state.stake.total_stake.value
-def _untold(step):
-    told = sum(e.fee for e in step.events if isinstance(e, StakeAdded))
-    return _ts(step.after)-_ts(step.before) - _grown(step, RESERVES) - told
 
-@invariant(StepInvariant, "INV-55", "x", rules=("STAKE-20",), tallies=BOOKS, applies=lambda s: s.blocks==0 and bool(s.after.state.accounts.number.value))
-def calls_conserve_tao(step):
-    i = step.after.state.emission.total_issuance.value - step.before.state.emission.total_issuance.value
-    exp = sum(_told_tao(step,e) for e in step.events) + _outside(step)
-    if any(isinstance(e,RAORecycledForRegistrationSet) for e in step.events):
-        exp -= _untold(step)
-    return unless_met(Finding("tao", _grown(step,*BOOKS)-i, exp))
+def _compute_issued(step: Step) -> int:
+    after, before = (int(view.state.emission.total_issuance.value) for view in (step.after, step.before))
+    return after - before
 
-def _reserve(state, n): return int(state.pools.subnet_tao[n])+int(state.pools.subnet_tao_provided[n])
 
-def _nets(step): 
-    b, a = step.before.state.subnets.networks_added, step.after.state.subnets.networks_added
-    return [n for n,x in a.items() if x and b[n]]
+# Blocks and TAO
 
-def _started(state, n): return n in state.subnets.first_emission_block_number
 
-@invariant(StepInvariant, "INV-56", "x", rules=("STAKE-20",), tallies=BOOKS, applies=lambda s: s.blocks==1, excuses=(SCHEDULED,))
-def blocks_conserve_tao(step):
-    a,b = step.after.state, step.before.state
-    bought=0; due=0; rounding=0
-    for n in _nets(step):
-        if n == ROOT: continue
-        tin = int(a.emission.subnet_tao_in_emission[n]) if _started(a,n) else 0
-        sold = sum(e.amount_received for e in step.events if isinstance(e,StakeRemoved) and e.netuid==n)
-        flow = _reserve(a,n)-_reserve(b,n)-tin+sold
-        bought += max(flow,0)
-        pb, pa = int(b.emission.pending_root_divs[n]), int(a.emission.pending_root_divs[n])
-        ep = a.consensus.last_mechansim_step_block[n] == a.accounts.number.value
-        if ep:
-            if pa: return Finding(f"pending after epoch {n}", pa, 0)
-            due += pb+max(-flow,0)
-            rec = sum(1 for _ in a.emission.tao_dividends_per_subnet.under(n))
-            if rec==0: due -= pb+max(-flow,0)  # K44
-            rounding += 2*rec
-        elif pa-pb != max(-flow,0):
-            return Finding(f"flow {n}", pa-pb, max(-flow,0))
-    paid = int(a.pools.subnet_tao[ROOT])-int(b.pools.subnet_tao[ROOT])
-    if not due-rounding <= paid <= due: return Finding("root paid", paid, due)
-    held = _grown(step, HELD); out=_outside(step)+sum(e.amount_received for e in step.events if isinstance(e,StakeRemoved))
-    if held != out: return Finding("held", held, out)
-    i = a.emission.total_issuance.value - b.emission.total_issuance.value
-    em = compute_emission(step, b.emission.total_issuance.value)
-    return unless_met(Finding("block em", i+bought, em, relation=Relation.AT_MOST))
+@invariant(
+    StepInvariant,
+    "INV-56",
+    "A block's TAO goes into pools, and from pools to root",
+    rules=("EMIT-13", "EMIT-25", "EMIT-26", "EMIT-46", "EMIT-47", "EMIT-55", "LEASE-3"),
+    excuses=(SCHEDULED, leaks.KNOWN_52_ALPHA, leaks.KNOWN_180_LEASE, leaks.FULL),
+    tallies=BOOKS,
+    applies=lambda step: step.blocks == 1,
+)
+def blocks_conserve_tao(step: Step) -> Finding | None:
+    """What pools lose waits for root or was paid to a lease; root gets what waited; pools gain what is emitted, and no more."""
+    return next((finding for finding in _find_in_block(step) if not finding.is_met), None)
 
-def _staked(step):
-    grown = defaultdict(int)
-    for raw in step.changed_keys.get(StakeState.total_hotkey_alpha.prefix, ()):
-        k = StakeState.total_hotkey_alpha.decode_key(raw)
-        grown[k[1]] += int(step.after.state.stake.total_hotkey_alpha[k]) - int(step.before.state.stake.total_hotkey_alpha[k])
+
+def _find_in_block(step: Step) -> Iterator[Finding]:
+    subnets = [netuid for netuid in _get_lasting(step) if netuid != ROOT]
+    flows = {netuid: _compute_flow(step, netuid) for netuid in subnets}
+    for netuid in subnets:
+        yield from _find_waiting(step, netuid, max(-flows[netuid], 0))
+    yield from _find_paid_to_root(step, {netuid: max(-flow, 0) for netuid, flow in flows.items() if flow})
+    held, told = compute_growth(step, HELD), compute_outside_change(step) + _get_sold_by_leases(step)
+    yield Finding("a block changed what accounts hold by", held, told)
+    emitted = _compute_issued(step) + sum(max(flow, 0) for flow in flows.values())
+    most = compute_emission(step, step.before.state.emission.total_issuance.value)
+    yield Finding("a block put into pools", emitted, most, relation=Relation.AT_MOST)
+
+
+def _compute_flow(step: Step, netuid: NetUid) -> int:
+    """What a pool got from purchases of the block, or, below zero, gave for the alpha of root, in rao."""
+    after, before = (_get_tao_reserve(view.state, netuid) for view in (step.after, step.before))
+    return after - before - _get_injected(step, netuid) + _get_sold_by_leases(step, netuid)
+
+
+def _get_injected(step: Step, netuid: NetUid) -> int:
+    state = step.after.state
+    is_started = netuid in state.subnets.first_emission_block_number
+    return int(state.emission.subnet_tao_in_emission[netuid]) if is_started else 0
+
+
+def _get_tao_reserve(state: State, netuid: NetUid) -> int:
+    return int(state.pools.subnet_tao[netuid]) + int(state.pools.subnet_tao_provided[netuid])
+
+
+def _get_sold_by_leases(step: Step, netuid: NetUid | None = None) -> int:
+    """What the leases of a subnet, or of all, got for alpha, in rao: a block tells of no other sale."""
+    sales = (event for event in step.events if isinstance(event, StakeRemoved))
+    return sum(event.amount_received for event in sales if netuid in (None, event.netuid))
+
+
+def _find_waiting(step: Step, netuid: NetUid, sold: int) -> Iterator[Finding]:
+    """What waits for root grows by what was sold, or is nothing after an epoch; at 2^64 - 1 it is full."""
+    before, after = (view.state.emission.pending_root_divs[netuid] for view in (step.before, step.after))
+    if _had_epoch(step, netuid):
+        stays = not _is_root_paid(step, netuid) and ROOT_TAO_VANISHES in step.revision.closed_deviations
+        expected = before + sold if stays else 0
+        yield PoolFinding(f"after its epoch there waits for root in subnet {netuid}", after, expected, netuid=netuid)
+    elif after != TaoBalance.MAX:
+        what = f"what waits for root in subnet {netuid} grew by"
+        yield PoolFinding(what, after - before, sold, netuid=netuid)
+
+
+def _had_epoch(step: Step, netuid: NetUid) -> bool:
+    state = step.after.state
+    return int(state.consensus.last_mechansim_step_block[netuid]) == int(state.accounts.number.value)
+
+
+def _is_root_paid(step: Step, netuid: NetUid) -> bool:
+    """Whether anybody got TAO of what a subnet earned for root; else all of it vanished (KNOWN-44)."""
+    return any(tao for _, tao in step.after.state.emission.tao_dividends_per_subnet.under(netuid))
+
+
+def _find_paid_to_root(step: Step, sold: dict[NetUid, int]) -> Iterator[Finding]:
+    """Root gets what waited in the subnets that had an epoch, but for what rounding cuts off of each dividend."""
+    state, before = step.after.state, step.before.state.emission.pending_root_divs
+    due = cut_off = 0
+    for netuid in _get_lasting(step):
+        if netuid != ROOT and _had_epoch(step, netuid) and _is_root_paid(step, netuid):
+            waited = min(before[netuid] + sold.get(netuid, 0), int(TaoBalance.MAX))
+            paid = sum(1 for _ in state.emission.tao_dividends_per_subnet.under(netuid))
+            due, cut_off = due + waited, cut_off + paid * (_CUT_OFF + waited // _QUOTIENT)
+    got = int(state.pools.subnet_tao[ROOT]) - int(step.before.state.pools.subnet_tao[ROOT])
+    yield Finding("root got", got, due, relation=Relation.AT_MOST)
+    yield Finding("root got", got, due - cut_off, relation=Relation.AT_LEAST)
+
+
+_CUT_OFF = 3
+"""The dividend, its take and the rest are each cut off, in rao."""
+
+_QUOTIENT = 2**32
+"""The share of a dividend is cut off to 32 bits behind the point."""
+
+
+def _get_lasting(step: Step) -> list[NetUid]:
+    """The subnets that existed before the step and after it."""
+    before, after = (view.state.subnets.networks_added for view in (step.before, step.after))
+    return [netuid for netuid, exists in after.items() if exists and before[netuid]]
+
+
+# Alpha
+
+
+def _get_touched(step: Step) -> list[NetUid]:
+    """The subnets that lasted, were not founded anew, and whose books of alpha the step touched."""
+    items = (PoolsState.subnet_alpha_in, PoolsState.subnet_alpha_in_provided, PoolsState.subnet_alpha_out)
+    touched = {item.decode_key(raw)[0] for item in items for raw in step.changed_keys.get(item.prefix, ())}
+    touched |= {netuid for _, netuid in get_changed_stakes(step)}
+    touched -= {event.netuid for event in step.events if isinstance(event, NetworkAdded)}
+    states = (step.before.state, step.after.state)
+    return sorted(netuid for netuid in touched if all(state.subnets.networks_added[netuid] for state in states))
+
+
+@invariant(
+    StepInvariant,
+    "INV-57",
+    "Only blocks create alpha",
+    rules=("POOL-4", "POOL-6", "POOL-95", "POOL-96", "POOL-101", "POOL-102", "STAKE-91", "EMIT-46", "EMIT-47"),
+    excuses=(SCHEDULED,),
+    applies=lambda step: step.blocks <= 1,
+)
+def alpha_is_created_by_blocks(step: Step) -> Finding | None:
+    """Where alpha has a pool, the alpha in it and outside changes by what is emitted, recycled, and told of positions."""
+    for netuid in _get_touched(step):
+        if step.after.state.pools.subnet_mechanism[netuid] == DYNAMIC:
+            after, before = (_get_alpha(view.state, netuid) for view in (step.after, step.before))
+            what, expected = f"the alpha of subnet {netuid} grew by", _compute_expected_alpha(step, netuid)
+            relation = Relation.AT_MOST if _is_alpha_bought(step, netuid) else Relation.EXACTLY
+            found = PoolFinding(what, after - before, expected, ALPHA, relation, netuid=netuid)
+            if not found.is_met:
+                return found
+    return None
+
+
+def _get_alpha(state: State, netuid: NetUid) -> int:
+    pools = state.pools
+    inside = int(pools.subnet_alpha_in[netuid]) + int(pools.subnet_alpha_in_provided[netuid])
+    return inside + int(pools.subnet_alpha_out[netuid])
+
+
+def _compute_expected_alpha(step: Step, netuid: NetUid) -> int:
+    """What positions are told to bring, what a block emits, less what is recycled, in alpha rao."""
+    recycled = (event for event in step.events if isinstance(event, AlphaRecycled) and event.netuid == netuid)
+    expected = leaks.compute_alpha_told(step, netuid) - sum(event.amount for event in recycled)
+    state = step.after.state
+    if step.blocks and netuid in state.subnets.first_emission_block_number:
+        emission = state.emission
+        expected += emission.subnet_alpha_in_emission[netuid] + emission.subnet_alpha_out_emission[netuid]
+    return expected
+
+
+def _is_alpha_bought(step: Step, netuid: NetUid) -> bool:
+    """Whether a block or a registration bought alpha and destroyed it, of which nothing tells how much."""
+    if step.blocks:
+        return _compute_flow(step, netuid) > 0
+    told = (event for event in step.events if isinstance(event, RAORecycledForRegistrationSet))
+    return any(event.netuid == netuid for event in told)
+
+
+@invariant(
+    StepInvariant,
+    "INV-58",
+    "Alpha outside is somebody's, or is told to be nobody's",
+    rules=(
+        "STAKE-4",
+        "STAKE-20",
+        "STAKE-21",
+        "STAKE-92",
+        "POOL-101",
+        "POOL-102",
+        "EMIT-20",
+        "EMIT-22",
+        "EMIT-24",
+        "KEYS-52",
+    ),
+    excuses=(SCHEDULED, leaks.KNOWN_52_ALPHA, leaks.KNOWN_54, leaks.MORE_SWAPPED),
+)
+def alpha_outside_is_somebodys(step: Step) -> Finding | None:
+    """What of the alpha outside is neither staked nor waiting grows in a call by what is told, and by blocks never falls."""
+    grown = _compute_growth_of_stake(step)
+    for netuid in _get_touched(step):
+        # What is outside of root does not count what root earned (KNOWN-181); its stake is TAO, which INV-59 watches.
+        if netuid == ROOT:
+            continue
+        unstaked = [_get_alpha_not_waiting(view.state, netuid) for view in (step.before, step.after)]
+        what, nobodys = f"of the alpha outside of subnet {netuid} nobody has", unstaked[1] - unstaked[0] - grown[netuid]
+        relation = Relation.AT_LEAST if step.blocks else Relation.EXACTLY
+        found = PoolFinding(what, nobodys, _get_nobodys(step, netuid), ALPHA, relation, netuid=netuid)
+        if not found.is_met:
+            return found
+    return None
+
+
+def _get_alpha_not_waiting(state: State, netuid: NetUid) -> int:
+    emission, out = state.emission, state.pools.subnet_alpha_out
+    return int(out[netuid]) - int(emission.pending_emission[netuid]) - int(emission.pending_owner_cut[netuid])
+
+
+def _get_nobodys(step: Step, netuid: NetUid) -> int:
+    """What is told to have left stake and to remain outside, in alpha rao: fees of sales, and what was burned."""
+    total = 0
+    for event in step.events:
+        if isinstance(event, StakeRemoved) and event.netuid == netuid:
+            total += event.fee * leaks.do_fees_stay(step)
+        elif isinstance(event, AlphaBurned) and event.netuid == netuid:
+            total += event.amount
+    return total
+
+
+def _compute_growth_of_stake(step: Step) -> dict[NetUid, int]:
+    """By how much the alpha on all hotkeys of each subnet grew, in alpha rao."""
+    grown: dict[NetUid, int] = defaultdict(int)
+    for key in get_changed_stakes(step):
+        after, before = (int(view.state.stake.total_hotkey_alpha[key]) for view in (step.after, step.before))
+        grown[key[1]] += after - before
     return grown
 
-def _touched(step):
-    items = (PoolsState.subnet_alpha_in, PoolsState.subnet_alpha_out, PoolsState.subnet_alpha_in_provided)
-    return sorted({i.decode_key(raw)[0] for i in items for raw in step.changed_keys.get(i.prefix, ())})
 
-def _alpha(state, n):
-    p = state.pools
-    return int(p.subnet_alpha_in[n])+int(p.subnet_alpha_in_provided[n])+int(p.subnet_alpha_out[n])
-
-@invariant(StepInvariant, "INV-57", "x", rules=("STAKE-20",), excuses=(SCHEDULED,), applies=lambda s: s.blocks<2)
-def alpha_conserved(step):
-    a,b = step.after.state, step.before.state
-    for n in _touched(step):
-        if not (b.subnets.networks_added[n] and a.subnets.networks_added[n]): continue
-        if a.pools.subnet_mechanism[n] != 1: continue
-        if any(isinstance(e, NetworkAdded) and e.netuid==n for e in step.events): continue
-        exp = 0; rel = Relation.EXACTLY
-        for e in step.events:
-            if getattr(e,'netuid',None)!=n: 
-                continue
-            if isinstance(e, AlphaRecycled): exp -= e.amount
-            if isinstance(e, LiquidityRemoved): exp += (e.fee_alpha if _open(step,"KNOWN-68") else 0) + (e.alpha if _was_modified(step,e) else 0)
-            if isinstance(e, LiquidityModified): exp += (e.fee_alpha if _open(step,"KNOWN-68") else 0) - e.alpha
-            if isinstance(e, RAORecycledForRegistrationSet): rel = Relation.AT_MOST
-        if step.blocks:
-            if _started(a,n): exp += int(a.emission.subnet_alpha_in_emission[n])+int(a.emission.subnet_alpha_out_emission[n])
-            tin = int(a.emission.subnet_tao_in_emission[n]) if _started(a,n) else 0
-            if _reserve(a,n)-_reserve(b,n) > tin: rel = Relation.AT_MOST
-        f = PoolFinding(f"alpha of subnet {n} changed by", _alpha(a,n)-_alpha(b,n), exp, "alpha rao", rel, netuid=n)
-        if not f.is_met: return f
-    return None
-
-@invariant(StepInvariant, "INV-58", "x", rules=("STAKE-20",), excuses=(SCHEDULED,))
-def alpha_held(step):
-    a,b = step.after.state, step.before.state
-    st = _staked(step)
-    touched = set(st) | {PoolsState.subnet_alpha_out.decode_key(raw)[0] for raw in step.changed_keys.get(PoolsState.subnet_alpha_out.prefix, ())}
-    for n in sorted(touched):
-        if not (b.subnets.networks_added[n] and a.subnets.networks_added[n]): continue
-        if any(isinstance(e, NetworkAdded) and e.netuid==n for e in step.events): continue
-        if n==ROOT and step.blocks: continue
-        def u(s): return int(s.pools.subnet_alpha_out[n])-int(s.emission.pending_emission[n])-int(s.emission.pending_owner_cut[n])
-        du = u(a)-u(b)-st[n]
-        exp=0
-        for e in step.events:
-            if getattr(e,'netuid',None)!=n: continue
-            if isinstance(e, StakeRemoved): exp+=e.fee
-            if isinstance(e, AlphaBurned): exp+=e.amount
-        rel = Relation.AT_LEAST if step.blocks else Relation.EXACTLY
-        f = PoolFinding(f"nobody's alpha of subnet {n} changed by", du, exp, "alpha rao", rel, netuid=n)
-        if not f.is_met: return f
-    return None
-
-@invariant(StepInvariant, "INV-59", "x", rules=("STAKE-20",), excuses=())
-def root_holds(step):
-    a,b = step.after.state, step.before.state
-    if not (b.subnets.networks_added[ROOT] and a.subnets.networks_added[ROOT]): return None
-    return unless_met(Finding("root", int(a.pools.subnet_tao[ROOT])-int(b.pools.subnet_tao[ROOT]), _staked(step)[ROOT]))
+@invariant(
+    StepInvariant,
+    "INV-59",
+    "Root holds the TAO that is staked on it",
+    rules=("STAKE-4", "POOL-95", "POOL-96", "EMIT-25", "KEYS-52"),
+    excuses=(leaks.KNOWN_62, leaks.KNOWN_52_ALPHA, leaks.FULL),
+)
+def root_holds_its_stake(step: Step) -> Finding | None:
+    """`SubnetTAO` of root grows by what the stake on all hotkeys of root grows by."""
+    states = (step.before.state, step.after.state)
+    if not all(state.subnets.networks_added[ROOT] for state in states):
+        return None
+    before, after = (int(state.pools.subnet_tao[ROOT]) for state in states)
+    grown = _compute_growth_of_stake(step)[ROOT]
+    return unless_met(Finding("the TAO of root grew by", after - before, grown))

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import cast
+
 from tao_spec.arithmetic.currency import AlphaBalance, TaoBalance
-from tao_spec.arithmetic.identifiers import NetUid
+from tao_spec.arithmetic.identifiers import ROOT, NetUid
 from tao_spec.interface.accounts.balances import BalanceSet, TotalIssuanceForced
 from tao_spec.interface.governance.scheduler import Dispatched
 from tao_spec.interface.hyperparameters import SudoSetTotalIssuance
-from tao_spec.invariants.frame import Excuse, Finding, Relation, StateInvariant, StepInvariant, invariant, unless_met
-from tao_spec.invariants.issuance import replay_issuance
+from tao_spec.interface.keys import ColdkeySwapped, HotkeySwapped, HotkeySwappedOnSubnet
+from tao_spec.interface.stake import StakeRemoved
+from tao_spec.interface.subnets import NetworkAdded
+from tao_spec.invariants.frame import (
+    EntryInvariant,
+    Excuse,
+    Finding,
+    Relation,
+    StateInvariant,
+    StepInvariant,
+    invariant,
+    unless_met,
+)
+from tao_spec.invariants.issuance import compute_told_change, replay_issuance
 from tao_spec.invariants.views import Step, View
 from tao_spec.state.chain_state import State
-from tao_spec.transition.emission.block_emission import LogarithmCalculationFailed
-from tao_spec.transition.emission.injection import BOUGHT_UNCOUNTED
+from tao_spec.state.pools import PoolsState
+from tao_spec.transition.chain import Chain
+from tao_spec.transition.emission.block_emission import LogarithmCalculationFailed, compute_block_emission
+from tao_spec.transition.emission.injection import BOUGHT_UNCOUNTED, CLOSED_SUBNETS_BUY, can_be_joined
+from tao_spec.transition.pools.moving_price import STABLE
+from tao_spec.transition.pools.prices import compute_limit_sqrt_price, get_current_alpha_price, get_max_price
 
 
 def _is_set_by_root(step: Step, _finding: Finding) -> bool:
@@ -32,6 +54,9 @@ def _is_scheduled(step: Step, _finding: Finding) -> bool:
     """A task of the scheduler ran in the block."""
     return any(isinstance(event, Dispatched) for event in step.events)
 
+
+HIGHEST = compute_limit_sqrt_price(get_max_price())
+"""The square root of the highest price at which a purchase at any price goes on."""
 
 SCHEDULED = Excuse("Scheduler.Dispatched", "a scheduled call may do in a block what calls may do", _is_scheduled)
 SET_BY_ROOT = Excuse(
@@ -94,7 +119,7 @@ def compute_emission(step: Step, issuance: TaoBalance) -> TaoBalance:
     if issuance >= step.revision.constants.total_supply:
         return TaoBalance(0)
     try:
-        return step.revision.rules.compute_block_emission(issuance)
+        return step.revision.in_force(compute_block_emission)(issuance)
     except LogarithmCalculationFailed:
         return TaoBalance(0)
 
@@ -172,3 +197,202 @@ def _get_waiting(state: State, netuid: NetUid) -> tuple[AlphaBalance, AlphaBalan
     emission = state.emission
     pending, swapped, owner_cut = emission.pending_emission, emission.pending_alpha_swapped, emission.pending_owner_cut
     return pending[netuid], swapped[netuid], owner_cut[netuid]
+
+
+# Where the block's TAO goes
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What came of the share of a started subnet in the TAO of a block, in rao.
+
+    Attributes:
+        netuid: the subnet.
+        share: its part of the block's emission, by its moving price; exact.
+        entered: what the block put into the pool.
+        bought: what the pool got for alpha.
+        withheld: what it was not to get, for nobody can join it.
+        refused: what the pool refused.
+    """
+
+    netuid: NetUid
+    share: Fraction
+    entered: int
+    bought: int
+    withheld: int
+    refused: int
+
+    @property
+    def total(self) -> int:
+        """What arrived, and what a rule names that did not."""
+        return self.entered + self.bought + self.withheld + self.refused
+
+
+ROUNDED = 2
+"""TAO for the pool and TAO to spend are each cut off to whole rao; the share, which is cut off to 32 binary digits, was whole."""
+
+
+@invariant(
+    StepInvariant,
+    "INV-124",
+    "All TAO of a block arrives",
+    rules=("EMIT-41", "EMIT-44", "EMIT-46", "EMIT-47"),
+    excuses=(SCHEDULED,),
+    applies=lambda step: step.blocks == 1,
+)
+def emission_arrives(step: Step) -> Finding | None:
+    """Each started subnet gets its share of the block's emission, less three rao, or a rule names what it does not get."""
+    for arrival in _get_arrivals(step):
+        what = f"of the block's TAO subnet {arrival.netuid} accounts for"
+        most = Finding(what, arrival.total, ceil(arrival.share), relation=Relation.AT_MOST)
+        least = Finding(what, arrival.total, floor(arrival.share) - ROUNDED, relation=Relation.AT_LEAST)
+        if finding := unless_met(most) or unless_met(least):
+            return finding
+    return None
+
+
+def _get_arrivals(step: Step) -> Iterator[Arrival]:
+    """What arrived in each subnet that the block emitted to; nothing is emitted where no moving price is above zero."""
+    before = step.before.state
+    prices = {netuid: _get_moving_price(before, netuid) for netuid in _get_started(step.after.state) if netuid != ROOT}
+    total, emission = sum(prices.values()), compute_emission(step, before.emission.total_issuance.value)
+    for netuid, price in prices.items():
+        yield _trace(step, netuid, int(emission), emission * price / total if total else Fraction(0))
+
+
+def _get_moving_price(state: State, netuid: NetUid) -> Fraction:
+    """The moving price of a subnet's alpha in TAO (POOL-130)."""
+    if state.pools.subnet_mechanism[netuid] == STABLE:
+        return Fraction(1)
+    return max(state.pools.subnet_moving_price[netuid].to_fraction(), Fraction(0))
+
+
+def _trace(step: Step, netuid: NetUid, emission: int, share: Fraction) -> Arrival:
+    """Follow a subnet's share of a block's emission."""
+    before, after = step.before.state, step.after.state
+    entered = int(after.emission.subnet_tao_in_emission[netuid])
+    bought = max(_get_tao(after, netuid) - _get_tao(before, netuid) - entered + _get_taken_out(step, netuid), 0)
+    due = min(share, _get_price(before, netuid) * emission)
+    withheld = 0 if _can_be_joined(before, netuid) else floor(due)
+    keeps_purchase = _can_be_joined(before, netuid) or CLOSED_SUBNETS_BUY not in step.revision.closed_deviations
+    if not keeps_purchase:
+        return Arrival(netuid, share, entered, bought, floor(share), 0)
+    refused = max(floor(share - due) - bought, 0) if _may_refuse(after, netuid, bought) else 0
+    return Arrival(netuid, share, entered, bought, withheld, refused)
+
+
+def _may_refuse(state: State, netuid: NetUid, bought: int) -> bool:
+    """A pool refuses all of a purchase, or what is left of it at the highest price."""
+    return not bought or state.pools.alpha_sqrt_price[netuid] >= HIGHEST
+
+
+def _get_tao(state: State, netuid: NetUid) -> int:
+    """The TAO in a pool, with what users provide, in rao."""
+    return int(state.pools.subnet_tao[netuid]) + int(state.pools.subnet_tao_provided[netuid])
+
+
+def _get_taken_out(step: Step, netuid: NetUid) -> int:
+    """What contributors of a leased subnet were paid from its pool, in rao."""
+    sold = [event for event in step.events if isinstance(event, StakeRemoved) and event.netuid == netuid]
+    return sum(int(event.amount_received) for event in sold)
+
+
+def _get_price(state: State, netuid: NetUid) -> Fraction:
+    """The price of a subnet's alpha in TAO (POOL-21)."""
+    return get_current_alpha_price(cast(Chain, state), netuid).to_fraction()
+
+
+def _can_be_joined(state: State, netuid: NetUid) -> bool:
+    return can_be_joined(cast(Chain, state), netuid)
+
+
+# The alpha of each subnet
+
+
+@invariant(
+    StepInvariant,
+    "INV-125",
+    "Each subnet's alpha halves by its own issuance",
+    rules=("EMIT-1", "EMIT-42", "EMIT-43"),
+    excuses=(SCHEDULED,),
+    applies=lambda step: step.blocks == 1,
+)
+def alpha_follows_its_own_curve(step: Step) -> Finding | None:
+    """For its neurons a block creates the emission for the alpha that the subnet had; none where nobody can join it."""
+    for netuid in _get_started(step.after.state):
+        if netuid != ROOT:
+            issuance = _get_alpha(step.before.state, netuid)
+            is_open = _can_be_joined(step.before.state, netuid)
+            due = int(compute_emission(step, TaoBalance.saturate(issuance))) if is_open else 0
+            created = step.after.state.emission.subnet_alpha_out_emission[netuid]
+            what = f"for the neurons of subnet {netuid} a block created"
+            if finding := unless_met(Finding(what, created, due, "alpha rao")):
+                return finding
+    return None
+
+
+def _get_alpha(state: State, netuid: NetUid) -> int:
+    """The alpha of a subnet inside and outside its pool, in alpha rao."""
+    return int(state.pools.subnet_alpha_in[netuid]) + int(state.pools.subnet_alpha_out[netuid])
+
+
+def _is_pools_alpha(step: Step, finding: Finding) -> bool:
+    """One block put more alpha into the pool than the subnet's own curve creates, and without that the supply would be kept."""
+    if step.blocks != 1 or not isinstance(finding, AlphaFinding):
+        return False
+    emission = step.after.state.emission
+    surplus = emission.subnet_alpha_in_emission[finding.netuid] - emission.subnet_alpha_out_emission[finding.netuid]
+    return 0 < finding.found - finding.expected <= surplus
+
+
+@dataclass(frozen=True)
+class AlphaFinding(Finding):
+    """An amount of a subnet's alpha that is not as it must be.
+
+    Attributes:
+        netuid: the subnet.
+    """
+
+    netuid: NetUid = NetUid(0)  # noqa: RUF009  (immutable)
+
+
+BY_TAOS_CURVE = Excuse(
+    "EMIT-44", "the pool's alpha is bounded by the TAO of a block, not by the alpha", _is_pools_alpha
+)
+
+
+@invariant(
+    EntryInvariant,
+    "INV-126",
+    "No subnet has more alpha than the supply",
+    rules=("EMIT-1", "EMIT-42", "EMIT-44"),
+    excuses=(BY_TAOS_CURVE,),
+    items=(PoolsState.subnet_alpha_in, PoolsState.subnet_alpha_out),
+)
+def alpha_is_within_the_supply(view: View, netuid: NetUid) -> Finding | None:
+    """The alpha of a subnet, in its pool and outside, is at most 21,000,000."""
+    supply, what = view.revision.constants.total_supply, f"the alpha of subnet {netuid} is"
+    found = _get_alpha(view.state, netuid)
+    return unless_met(AlphaFinding(what, found, supply, "alpha rao", Relation.AT_MOST, netuid=netuid))
+
+
+# What lowers the issuance
+
+BURNING = (NetworkAdded, HotkeySwapped, HotkeySwappedOnSubnet, ColdkeySwapped)
+"""What tells of TAO that was paid and burned."""
+
+
+@invariant(
+    StepInvariant,
+    "INV-127",
+    "The issuance falls only by what is burned",
+    rules=("SUB-20", "KEYS-12"),
+    excuses=(SET_BY_ROOT,),
+)
+def issuance_falls_by_burning(step: Step) -> Finding | None:
+    """A subnet's cost and the price of a swap lower the issuance, by what left the accounts at most; nothing else does."""
+    before, after = (view.state.emission.total_issuance.value for view in (step.before, step.after))
+    is_burned = any(isinstance(event, BURNING) for event in step.events)
+    burned = max(-compute_told_change(step.events), 0) if is_burned else 0
+    what = "SubtensorModule.TotalIssuance fell by"
+    return unless_met(Finding(what, before - after, burned, relation=Relation.AT_MOST))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from tao_spec.arithmetic.currency import TaoBalance, tao
 from tao_spec.interface.runtime import declared_interface
 from tao_spec.transition import calls  # noqa: F401  (registers the answer to every call)
-from tao_spec.transition.emission.block_emission import compute_block_emission
-from tao_spec.transition.revision import Constants, Revision, Rules
+from tao_spec.transition.revision import Constants, Revision
 
 R306 = Revision(
     spec_version=306,
@@ -18,6 +17,5 @@ R306 = Revision(
         block_emission=tao(1),
         max_consumers=16,
     ),
-    rules=Rules(compute_block_emission=compute_block_emission),
     interface=declared_interface(),
 )

@@ -51,6 +51,12 @@ PREFIX_BYTES: Final = 32
 _BY_PREFIX: Final = {item.prefix: item for item in DECLARATIONS}
 
 
+def know_domain(domain: type[Domain]) -> None:
+    """Let the items of a domain that a revision adds be found by their keys; an item of the base stays what it is there."""
+    for item in domain.declarations():
+        _BY_PREFIX.setdefault(item.prefix, item)
+
+
 def declaration_of(raw_key: bytes) -> Declaration[Any, Any] | None:
     """The storage item that a raw key belongs to, or None where the specification does not know it.
 

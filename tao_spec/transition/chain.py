@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 from tao_spec.arithmetic.identifiers import BlockNumber
 from tao_spec.interface.errors import LimitReached
 from tao_spec.interface.messages import Event
 from tao_spec.state.chain_state import State
+from tao_spec.storage.items import Domain
 from tao_spec.storage.store import Changes, Store
-from tao_spec.transition.revision import Constants, Revision, Rules
+from tao_spec.transition.revision import Constants, Revision
+
+D = TypeVar("D", bound=Domain)
 
 MAX_TRANSACTIONS = 255
 """So many storage transactions may be open at once."""
@@ -38,11 +42,13 @@ class Chain(State):
         self.revision = revision
         self.events: list[Event] = []
         self._open_transactions = 0
+        self._added: dict[type[Domain], Domain] = {}
 
-    @property
-    def rules(self) -> Rules:
-        """The rules that the revision may have replaced."""
-        return self.revision.rules
+    def domain(self, kind: type[D]) -> D:
+        """The items that a revision adds, by the class that declares them."""
+        if kind not in self._added:
+            self._added[kind] = kind(self.store)
+        return cast(D, self._added[kind])
 
     @property
     def constants(self) -> Constants:

@@ -1,17 +1,26 @@
-"""What one revision of the protocol consists of, beside the state: constants, replaceable rules, interface, deviations.
+"""What one revision of the protocol consists of, beside the state: constants, replaced rules, interface, deviations.
 
-A revision is data. The rules that revisions are known to change stand in the record `Rules` and are looked up there; all
-others are called by name. Bringing a rule into the record is one line here and one in each base revision.
+A revision is data. A rule that carries `@replaceable` may be replaced by another; all others are the same in every revision.
+Letting a further rule be replaced is that one line above it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Any, ParamSpec, Self, TypeVar, cast
 
 from tao_spec.arithmetic.currency import TaoBalance
 from tao_spec.interface.runtime import Interface
+from tao_spec.state.chain_state import know_domain
+from tao_spec.storage.items import Domain
+from tao_spec.transition.rules import REPLACEABLE
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ReplacedRules = Mapping[Callable[..., Any], Callable[..., Any]]
+"""Rules of the base, and what stands in their place."""
 
 
 @dataclass(frozen=True)
@@ -28,16 +37,6 @@ class Constants:
 
 
 @dataclass(frozen=True)
-class Rules:
-    """The rules that revisions are known to change.
-
-    `compute_block_emission` gives the emission of a block, in rao, for the total issuance, in rao.
-    """
-
-    compute_block_emission: Callable[[TaoBalance], TaoBalance]
-
-
-@dataclass(frozen=True)
 class Revision:
     """A revision of the protocol, or a proposal for one.
 
@@ -46,6 +45,9 @@ class Revision:
         name: what people call it.
         description: what it is, and for a proposal what it changes and why, with its source.
         interface: its calls, events and errors.
+        replaced: the rules of the base that it replaces, with those in their place; those of its own bases too.
+        storage: the domains whose items it adds, those of its own bases too.
+        removed_items: the storage items that are no more, as `SubtensorModule.NetworkModality`.
         closed_deviations: the known deviations that behave here as they were meant to.
         base: the revision that it was made from, where there is one.
     """
@@ -54,10 +56,21 @@ class Revision:
     name: str
     description: str
     constants: Constants
-    rules: Rules
     interface: Interface = field(repr=False)
+    replaced: ReplacedRules = field(default_factory=dict, repr=False)
+    storage: tuple[type[Domain], ...] = ()
+    removed_items: frozenset[str] = frozenset()
     closed_deviations: frozenset[str] = frozenset()
     base: Revision | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Let the items that it adds be found by their keys."""
+        for domain in self.storage:
+            know_domain(domain)
+
+    def in_force(self, rule: Callable[P, R]) -> Callable[P, R]:
+        """The rule that stands in the place of a replaceable one."""
+        return cast(Callable[P, R], self.replaced.get(rule, REPLACEABLE[rule]))
 
     def replace(
         self,
@@ -65,28 +78,38 @@ class Revision:
         name: str,
         description: str,
         spec_version: int | None = None,
-        constants: dict[str, Any] | None = None,
-        rules: dict[str, Callable[..., Any]] | None = None,
+        constants: Mapping[str, Any] | None = None,
+        rules: ReplacedRules | None = None,
         interface: Interface | None = None,
+        storage: tuple[type[Domain], ...] = (),
+        remove_items: frozenset[str] = frozenset(),
         close: frozenset[str] = frozenset(),
     ) -> Self:
         """A revision like this one but for what is named.
 
         Args:
-            constants, rules: by the names of their fields.
+            constants: by the names of their fields.
+            rules: by the rules that they replace.
+            storage: domains of items to add; an item of the same name as an old one stands in its place.
+            remove_items: further items to remove.
             close: further deviations to close.
 
         Raises:
-            TypeError: a constant or a rule is not in its record.
+            TypeError: a constant is not in its record, or a rule cannot be replaced.
         """
+        fixed = [getattr(rule, "__name__", str(rule)) for rule in rules or {} if rule not in REPLACEABLE]
+        if fixed:
+            raise TypeError(f"{', '.join(fixed)} cannot be replaced: put @replaceable above it")
         return replace(
             self,
             spec_version=self.spec_version if spec_version is None else spec_version,
             name=name,
             description=description,
             constants=replace(self.constants, **(constants or {})),
-            rules=replace(self.rules, **(rules or {})),
+            replaced={**self.replaced, **(rules or {})},
             interface=interface or self.interface,
+            storage=(*self.storage, *storage),
+            removed_items=self.removed_items | remove_items,
             closed_deviations=self.closed_deviations | close,
             base=self,
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from tao_spec.interface.messages import Call
@@ -36,6 +38,9 @@ class Rule:
 RULES: list[Rule] = []
 """Every rule of the specification, in the order of its definition."""
 
+REPLACEABLE: dict[Callable[..., Any], Callable[..., Any]] = {}
+"""The rules that revisions may replace: what code calls, and under it the function of the base."""
+
 DISPATCHABLES: dict[type[Call], Callable[..., None]] = {}
 """The function that answers each call."""
 
@@ -50,3 +55,22 @@ def rule(id: str, call: type[Call] | None = None) -> Callable[[Callable[P, R]], 
         return function
 
     return register
+
+
+def replaceable(function: Callable[P, R]) -> Callable[P, R]:
+    """Let revisions replace a rule: whoever calls it gets the one in force under the chain's revision.
+
+    A rule that is not given the chain cannot know the revision; whoever needs it asks `revision.in_force(rule)`.
+    """
+    first = next(iter(inspect.signature(function).parameters), None)
+    if first != "chain":
+        REPLACEABLE[function] = function
+        return function
+
+    @wraps(function)
+    def in_force(*args: P.args, **kwargs: P.kwargs) -> R:
+        found = args[0].revision.replaced.get(in_force)  # type: ignore[attr-defined]
+        return function(*args, **kwargs) if found is None else found(*args, **kwargs)
+
+    REPLACEABLE[in_force] = function
+    return in_force

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tao_spec.interface.errors import DISPATCH_RESULT, DispatchError
+from tao_spec.interface.errors import DispatchError
 from tao_spec.interface.messages import Event as ChainEvent
 from tao_spec.interface.runtime import Interface
 from tao_spec.invariants.frame import Watch
@@ -122,7 +122,7 @@ def _check_call(where: str, machine: Machine, step: CallStep) -> Iterator[Findin
 
 def _check_outcome(where: str, interface: Interface, outcome: Outcome) -> Iterator[Finding]:
     try:
-        refused = DISPATCH_RESULT.from_json(outcome.result) is not None
+        refused = interface.result_codec.from_json(outcome.result) is not None
     except ScaleError:
         yield Finding(where, f"the result {shown(outcome.result)} is no error of the chain")
         refused = False
@@ -142,7 +142,7 @@ def _claimed(machine: Machine, step: Step) -> Made:
     """What a vector says came of a step, in the specification's own types."""
     interface, outcome = machine.chain.revision.interface, step.outcome
     call = machine.read_call(step) if isinstance(step, CallStep) else None
-    error: DispatchError | None = DISPATCH_RESULT.from_json(outcome.result)
+    error: DispatchError | None = interface.result_codec.from_json(outcome.result)
     events: tuple[ChainEvent, ...] = tuple(
         interface.decode_event(event.pallet, from_hex(event.encoded)) for event in outcome.events
     )

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from tao_spec.interface.errors import DISPATCH_RESULT, DispatchError, ModuleError
+from tao_spec.interface.errors import DispatchError, ModuleError
 from tao_spec.interface.messages import Call
 from tao_spec.interface.runtime import Interface
 from tao_spec.revisions import UnknownRevision, get_revision
@@ -113,7 +113,7 @@ class Reached:
             return
 
     def _add_outcome(self, outcome: Outcome) -> None:
-        self._walk(DISPATCH_RESULT.from_json(outcome.result))
+        self._walk(self.interface.result_codec.from_json(outcome.result))
         for event in outcome.events:
             self.names["events"].add(event.label)
             self._walk(self.interface.decode_event(event.pallet, from_hex(event.encoded)))

@@ -139,7 +139,7 @@ class Machine:
     def outcome(self, made: Made, with_root: bool = True) -> Outcome:
         """What came of a step, as the vector format writes it; the root is that of the present state."""
         events = tuple(self._event(event) for event in made.events)
-        result = "ok" if made.error is None else made.error.to_json()
+        result = self.chain.revision.interface.result_codec.to_json(made.error)
         changes = {to_hex(key): None if raw is None else to_hex(raw) for key, raw in made.changes.items()}
         return Outcome(result, events, changes, self.root if with_root else None)
 

@@ -17,6 +17,7 @@ from tao_spec.interface.hyperparameters import SudoSetTotalIssuance
 from tao_spec.interface.messages import Call
 from tao_spec.invariants.frame import Verdict, Watch
 from tao_spec.transition.chain import Chain
+from tao_spec.transition.emission.block_emission import compute_block_emission
 from tests.invariants.build import ALICE, R306, account, chain_of, ids, step_by_hand
 from tests.transition.chains import closing
 
@@ -146,7 +147,7 @@ def test_a_rule_without_an_answer_emits_nothing() -> None:
         raise LogarithmCalculationFailed
 
     chain = issued(5)
-    chain.revision = R306.replace(name="refuses", description="No emission.", rules={"compute_block_emission": refuse})
+    chain.revision = R306.replace(name="refuses", description="No emission.", rules={compute_block_emission: refuse})
     watch = Watch(chain)
     assert watch.revision.name == "refuses"
     assert ids(step_by_hand(chain, moved(1, blocks=1))[1]) == ["INV-3"]

@@ -7,6 +7,7 @@ from functools import cache
 from tao_spec.arithmetic.currency import TaoBalance
 from tao_spec.revisions.r306 import R306
 from tao_spec.transition.chain import Chain
+from tao_spec.transition.emission.block_emission import compute_block_emission
 from tao_spec.transition.emission.issuance import get_block_emission
 from tao_spec.transition.revision import Revision
 from tao_spec.vectors.cases import discover_cases
@@ -20,7 +21,7 @@ STORIES = tuple(f"{DOMAIN}{name}/" for name in ("burn", "force", "remark", "tran
 HALF_EMISSION = R306.replace(
     name="half-emission",
     description="Every block emits half a TAO, whatever is issued.",
-    rules={"compute_block_emission": lambda issuance: TaoBalance(500_000_000)},
+    rules={compute_block_emission: lambda issuance: TaoBalance(500_000_000)},
 )
 NO_DUST = R306.replace(
     name="no-dust",

@@ -6,7 +6,7 @@ from tao_spec.arithmetic.integers import U32
 from tao_spec.interface.accounts.system import Remark
 from tao_spec.interface.errors import BadOrigin
 from tao_spec.interface.messages import Call
-from tao_spec.interface.origins import Members
+from tao_spec.interface.origins import FromSystem, FromTriumvirate, Members, Signed
 from tao_spec.transition.origin import (
     NOBODY,
     ROOT,
@@ -15,6 +15,7 @@ from tao_spec.transition.origin import (
     ensure_root,
     ensure_signed,
     is_root,
+    origin_of,
     signed,
 )
 from tests.transition.chains import account
@@ -88,3 +89,8 @@ def test_a_filter_changes_neither_the_caller_nor_the_origin_that_it_came_from() 
     origin = signed(ALICE)
     assert origin.filtered(is_short).caller == origin.caller
     assert origin.may_call(LONG)
+
+
+def test_a_caller_as_a_value_is_an_origin_without_filters() -> None:
+    assert origin_of(FromSystem(Signed(ALICE))) == signed(ALICE)
+    assert origin_of(FromTriumvirate(Members(U32(2), U32(3)))) == COLLECTIVE

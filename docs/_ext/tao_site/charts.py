@@ -10,6 +10,7 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from tao_site import pictures
 from tao_site.axes import make_axes, paint
 from tao_site.families import draw_family
 from tao_site.metagraph import draw_metagraph
@@ -55,20 +56,25 @@ def compute_course() -> list[Point]:
     return points
 
 
-def draw_all(folder: Path) -> list[Path]:
-    """Draw every chart into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    charts = {
+def list_charts() -> dict[str, Callable[[Figure, Palette], None]]:
+    """Every chart, by the name of its file."""
+    return {
         "emission-by-issuance": draw_emission_by_issuance,
         "issuance-by-height": draw_issuance_by_height,
         "family": draw_family,
         "bonds": draw_bonds,
         "liquid-alpha": draw_speeds,
         "metagraph": draw_metagraph,
+        **pictures.CHARTS,
     }
+
+
+def draw_all(folder: Path) -> list[Path]:
+    """Draw every chart into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
     return [
         _draw(folder / f"{name}-{mood}.svg", draw, palette)
-        for name, draw in charts.items()
+        for name, draw in list_charts().items()
         for mood, palette in PALETTES.items()
     ]
 

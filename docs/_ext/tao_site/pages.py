@@ -14,17 +14,19 @@ from tao_site.families import write_family
 from tao_site.matrix import Evidence, Matrix
 from tao_site.metagraph import write_metagraph
 from tao_site.paragraphs import Chapter
+from tao_site.pictures import write_parts
 from tao_site.render import fence, render_case, render_evidence, table
 from tao_site.swaps import write_swaps
 from tao_site.yuma import write_example
 from tao_spec.arithmetic.integers import Integer
-from tao_spec.interface.errors import DISPATCH_ERROR, DISPATCH_RESULT, DispatchError
+from tao_spec.interface.errors import DispatchError
 from tao_spec.interface.messages import Call, DispatchResult, Event
 from tao_spec.interface.runtime import Interface
 from tao_spec.state.chain_state import DOMAINS
 from tao_spec.storage.items import Declaration, Domain
 from tao_spec.storage.scale import Enumeration, FieldsCodec, Struct, Variant, json_name
 from tao_spec.transition.revision import Revision
+from tao_spec.transition.rules import REPLACEABLE
 
 Pages = dict[str, str]
 
@@ -48,6 +50,7 @@ def write_pages(matrix: Matrix, revisions: list[Revision]) -> Pages:
         "yuma": write_example(),
         "metagraph": write_metagraph(),
         "swaps": write_swaps(),
+        **write_parts(),
     }
 
 
@@ -127,13 +130,20 @@ def write_interface(interface: Interface, matrix: Matrix) -> Pages:
 
 
 def _write_pallet(interface: Interface, pallet: Any, answered: dict[str, str], unreached: Mapping[str, str]) -> str:
-    given = {Call: interface.call_codec, DispatchError: DISPATCH_ERROR, DispatchResult: DISPATCH_RESULT}
+    given = {
+        Call: interface.call_codec,
+        DispatchError: interface.error_codec,
+        DispatchResult: interface.result_codec,
+    }
     parts = [f"# {pallet.name}", f"Pallet {pallet.index}."]
     calls = [_call_row(c, given, answered, unreached) for c in _of(interface.calls, pallet)]
     events = [
-        (str(c.INDEX), f"`{c.NAME}`", _fields(c, given), _describe(c, unreached)) for c in _of(interface.events, pallet)
+        (str(interface.index_of(c)), f"`{c.NAME}`", _fields(c, given), _describe(c, unreached))
+        for c in _of(interface.events, pallet)
     ]
-    errors = [(str(c.CODE), f"`{c.NAME}`", _describe(c, unreached)) for c in _of(interface.errors, pallet)]
+    errors = [
+        (str(interface.index_of(c)), f"`{c.NAME}`", _describe(c, unreached)) for c in _of(interface.errors, pallet)
+    ]
     for title, head, rows in (
         ("Calls", ("Index", "Call", "Arguments", "What it does", "Rule"), calls),
         ("Events", ("Index", "Event", "Fields", "What it tells"), events),
@@ -221,7 +231,7 @@ def _coverage_row(chapter: Chapter, matrix: Matrix) -> tuple[str, ...]:
 def write_revision(revision: Revision) -> str:
     """A revision's constants, replaceable rules and closed deviations; to be included in a page."""
     constants = [(f"`{f.name}`", f"{getattr(revision.constants, f.name):,}") for f in fields(revision.constants)]
-    rules = [(f"`{f.name}`", _source(getattr(revision.rules, f.name))) for f in fields(revision.rules)]
+    rules = [(_source(rule), _source(revision.in_force(rule))) for rule in REPLACEABLE]
     closed = ", ".join(sorted(revision.closed_deviations)) or "none"
     return (
         "\n\n".join(
@@ -229,7 +239,7 @@ def write_revision(revision: Revision) -> str:
                 f"## {revision.name.upper()}",
                 f"`spec_version` {revision.spec_version}. {revision.description} Deviations closed: {closed}.",
                 table(("Constant", "Value, amounts in rao"), constants),
-                table(("Replaceable rule", "Function"), rules),
+                table(("Replaceable rule", "In force"), rules),
             )
         )
         + "\n"

@@ -12,7 +12,7 @@ from tao_spec.arithmetic.currency import RAO_PER_TAO, TaoBalance, tao
 from tao_spec.arithmetic.fixed import I96F32
 from tao_spec.arithmetic.integers import U64
 from tao_spec.arithmetic.transcendental import log2
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 
 TOTAL_SUPPLY = tao(21_000_000)
 DEFAULT_BLOCK_EMISSION = TaoBalance(RAO_PER_TAO)
@@ -23,6 +23,7 @@ class LogarithmCalculationFailed(Exception):
 
 
 @rule("EMIT-1")
+@replaceable
 def compute_block_emission(issuance: TaoBalance) -> TaoBalance:
     """Emit one TAO a block, halved as often as the issuance has halved its distance to the supply.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from tao_spec.arithmetic.currency import TaoBalance
 from tao_spec.arithmetic.integers import U64
 from tao_spec.transition.chain import Chain
-from tao_spec.transition.emission.block_emission import LogarithmCalculationFailed
+from tao_spec.transition.emission.block_emission import LogarithmCalculationFailed, compute_block_emission
 from tao_spec.transition.rules import rule
 
 
@@ -27,7 +27,7 @@ def get_block_emission_for_issuance(chain: Chain, issuance: U64) -> U64:
     if issuance >= chain.constants.total_supply:
         return U64(0)
     try:
-        emission = U64(chain.rules.compute_block_emission(TaoBalance(issuance)))
+        emission = U64(chain.revision.in_force(compute_block_emission)(TaoBalance(issuance)))
     except LogarithmCalculationFailed:
         return U64(0)
     if chain.deviates("KNOWN-2"):

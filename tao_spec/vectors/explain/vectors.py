@@ -7,7 +7,6 @@ from itertools import islice
 
 from tao_spec.arithmetic.errors import ClientPanic
 from tao_spec.arithmetic.identifiers import AccountId
-from tao_spec.interface.errors import DISPATCH_RESULT
 from tao_spec.revisions import UnknownRevision, get_revision
 from tao_spec.storage.scale import ScaleError
 from tao_spec.transition.rules import Unsupported
@@ -156,7 +155,7 @@ def _origin(step: CallStep) -> str:
 
 
 def _outcome(outcome: Outcome, state: Mapping[str, str], describer: ChainDescriber) -> Iterator[str]:
-    yield f"  result: {_result(outcome)}"
+    yield f"  result: {_result(outcome, describer)}"
     for event in outcome.events:
         yield f"  event: {describer.event(event.pallet, event.encoded)}"
     for key, value in outcome.changes.items():
@@ -167,9 +166,9 @@ def _outcome(outcome: Outcome, state: Mapping[str, str], describer: ChainDescrib
         yield f"  root: {outcome.root}"
 
 
-def _result(outcome: Outcome) -> str:
+def _result(outcome: Outcome, describer: ChainDescriber) -> str:
     try:
-        error = DISPATCH_RESULT.from_json(outcome.result)
+        error = describer.interface.result_codec.from_json(outcome.result)
     except ScaleError:
         return shown(outcome.result)
     return "ok" if error is None else f"refused with {describe_error(error)}: {_meaning(error)}"

@@ -21,7 +21,17 @@ from tao_spec.interface.accounts.utility import (
 )
 from tao_spec.interface.errors import BadOrigin, FundsUnavailable
 from tao_spec.interface.messages import Call
-from tao_spec.interface.origins import FromSystem, FromTriumvirate, Members, OriginCaller, Signed
+from tao_spec.interface.origins import (
+    FromSystem,
+    FromTriumvirate,
+    Member,
+    Members,
+    Nobody,
+    OriginCaller,
+    Phantom,
+    Root,
+    Signed,
+)
 from tao_spec.transition.accounts.utility import (
     as_derivative,
     batch,
@@ -34,7 +44,6 @@ from tao_spec.transition.accounts.utility import (
 )
 from tao_spec.transition.dispatch import try_dispatch
 from tao_spec.transition.origin import NOBODY, ROOT, signed
-from tao_spec.transition.rules import Unsupported
 from tests.transition.accounts.build import ALICE, BOB, amounts, chain_of, info, refusal, tell
 
 NO_WEIGHT = Weight(U64(0), U64(0))
@@ -131,12 +140,20 @@ def test_a_lent_origin_is_the_caller() -> None:
     assert refusal(dispatch_as, chain, signed(ALICE), FromSystem(Signed(ALICE)), GOOD) is BadOrigin
 
 
-def test_an_unknown_origin_is_unsupported() -> None:
-    class Stranger(OriginCaller, index=99):
-        """An origin of no runtime."""
-
-    with pytest.raises(Unsupported):
-        dispatch_as(chain_of(), ROOT, Stranger(), Remark(b""))
+@pytest.mark.parametrize(
+    "origin",
+    [
+        FromSystem(Root()),
+        FromSystem(Nobody()),
+        FromTriumvirate(Members(U32(2), U32(3))),
+        FromTriumvirate(Member(ALICE)),
+        FromTriumvirate(Phantom()),
+    ],
+)
+def test_every_origin_can_be_taken_on(origin: OriginCaller) -> None:
+    chain = chain_of()
+    dispatch_as(chain, ROOT, origin, Remark(b""))
+    assert chain.commit().events == (DispatchedAs(None),)
 
 
 def test_a_named_weight_is_not_looked_at() -> None:

@@ -4,7 +4,7 @@ from tao_spec.arithmetic.currency import TaoBalance, tao
 from tao_spec.arithmetic.integers import U64
 from tao_spec.revisions.r306 import R306
 from tao_spec.transition.chain import Chain
-from tao_spec.transition.emission.block_emission import LogarithmCalculationFailed
+from tao_spec.transition.emission.block_emission import LogarithmCalculationFailed, compute_block_emission
 from tao_spec.transition.emission.issuance import get_block_emission, get_block_emission_for_issuance
 from tao_spec.transition.revision import Revision
 from tests.transition.chains import closing, genesis
@@ -66,7 +66,7 @@ def test_a_rule_without_an_answer_emits_nothing() -> None:
     def fail(issuance: TaoBalance) -> TaoBalance:
         raise LogarithmCalculationFailed(str(issuance))
 
-    chain = issued(5, 7, R306.replace(name="x", description="x", rules={"compute_block_emission": fail}))
+    chain = issued(5, 7, R306.replace(name="x", description="x", rules={compute_block_emission: fail}))
     assert get_block_emission(chain) == 0
     assert chain.emission.block_emission.value == 7
 
@@ -75,5 +75,5 @@ def test_a_proposal_for_the_curve_is_asked() -> None:
     def fixed(issuance: TaoBalance) -> TaoBalance:
         return TaoBalance(3)
 
-    chain = issued(5, None, R306.replace(name="x", description="x", rules={"compute_block_emission": fixed}))
+    chain = issued(5, None, R306.replace(name="x", description="x", rules={compute_block_emission: fixed}))
     assert get_block_emission(chain) == chain.emission.block_emission.value == 3

@@ -1,0 +1,130 @@
+"""Where traces begin: at genesis, in the states of vectors, in a state that a user gives."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from tao_spec.arithmetic.identifiers import BlockNumber
+from tao_spec.transition.genesis import build_genesis
+from tao_spec.transition.revision import Revision
+from tao_spec.vectors.cases import account_named
+from tao_spec.vectors.files import collect, read_json
+from tao_spec.vectors.format import GenesisVector, State, Step, TransitionVector, parse_vector
+from tao_spec.vectors.machine import Machine
+from tao_spec.vectors.text import VectorError
+
+GENESIS: Final = "genesis"
+"""The name of the start that needs no file."""
+
+ACCOUNTS: Final = ("alice", "bob", "carol", "dave", "erin", "frank")
+"""Who holds something at genesis."""
+
+RICH: Final = 1_000_000_000_000
+"""What each of them holds, in rao: a thousand TAO."""
+
+TRIES: Final = 20
+"""So many files are drawn for one start; a file may hold a function vector, or one of another revision."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a trace begins.
+
+    Attributes:
+        name: the vector's, or the file's.
+        state: the raw state.
+        script: steps that are known to lead somewhere from there.
+    """
+
+    name: str
+    state: State
+    script: tuple[Step, ...] = ()
+
+
+class Corpus:
+    """The files that traces may begin in.
+
+    Args:
+        paths: vectors, folders of them, and files that hold a raw state.
+        revision: whose states are wanted.
+        weights: how often each domain is drawn; all alike where none is named.
+
+    Raises:
+        VectorError: a path does not exist, or one of a single file holds neither vector nor state.
+    """
+
+    def __init__(self, paths: Sequence[Path], revision: Revision, weights: Mapping[str, float]) -> None:
+        self.revision = revision
+        self.by_domain: dict[str, list[Path]] = {}
+        for path in paths:
+            for file in collect([path]):
+                self.by_domain.setdefault(_domain_of(path, file), []).append(file)
+        self.names = [name for name in self.by_domain if not weights or name in weights] or list(self.by_domain)
+        self.shares = [weights.get(name, 1.0) for name in self.names]
+        self.genesis = genesis(revision)
+        for path in paths:
+            if path.is_file():
+                read_start(path)
+
+    def draw(self, chance: random.Random) -> Start:
+        """A start; genesis now and then, and where no file gives one."""
+        if self.names and chance.random() >= 1 / 16:
+            for _ in range(TRIES):
+                found = self._fitting(chance.choice(self.by_domain[chance.choices(self.names, self.shares)[0]]))
+                if found is not None:
+                    return found
+        return self.genesis
+
+    def _fitting(self, path: Path) -> Start | None:
+        start, revision = read_start(path)
+        return None if start is None or revision not in (None, self.revision.spec_version) else start
+
+
+def genesis(revision: Revision) -> Start:
+    """The genesis in which a few accounts hold something, a thousand blocks later."""
+    balances = [[account_named(name).ss58, RICH] for name in ACCOUNTS]
+    chain = build_genesis({"balances": {"balances": balances}}, revision)
+    chain.accounts.number.value = BlockNumber(1_000)
+    chain.commit()
+    return Start(GENESIS, Machine(chain).state)
+
+
+@lru_cache(maxsize=256)
+def read_start(path: Path) -> tuple[Start | None, int | None]:
+    """What a file gives to begin with, and the revision that it names; nothing where it holds a function vector.
+
+    Raises:
+        VectorError: the file holds neither a vector nor a state.
+    """
+    data = read_json(path)
+    if isinstance(data, dict) and "format" not in data:
+        return Start(path.name, _raw_state(data, path)), None
+    try:
+        vector = parse_vector(data)
+    except VectorError as error:
+        raise error.at(path) from None
+    if isinstance(vector, TransitionVector):
+        return Start(vector.id, vector.pre, vector.steps), vector.revision
+    if isinstance(vector, GenesisVector):
+        return Start(vector.id, vector.state), vector.revision
+    return None, None
+
+
+def _raw_state(data: dict[str, Any], path: Path) -> State:
+    """A state as a client dumps it, or bare."""
+    state = data.get("state", data)
+    if not isinstance(state, dict) or not all(isinstance(value, str) for value in state.values()):
+        what = "the file holds neither a vector nor a state"
+        raise VectorError(what, "give a vector, or an object of 0x-hex keys and values").at(path)
+    return state
+
+
+def _domain_of(path: Path, file: Path) -> str:
+    """The domain of a file: the folder under the path that was given, or else the one in which it lies."""
+    inside: Iterable[str] = file.relative_to(path).parts[:-1] if path.is_dir() else ()
+    return next(iter(inside), file.parent.name)

@@ -1,0 +1,182 @@
+"""The invariant of payouts: the alpha that an epoch takes is received, less what is cut off and what a rule gives to nobody.
+
+An epoch takes *C* for the owner, *E* for the neurons, and of *E* the part *S* is root's and was sold. So *C* + *E* − *S* is to be
+received as stake. What is cut off on the way is the *dust*, with *n* neurons and *k* hotkeys that have dividends:
+
+| where | how often | at most, in alpha rao |
+| --- | --- | --- |
+| the validators' half of *E* | once | 1 |
+| a neuron's share of *E* for work: two quotients and the sum of all shares | 3 *n* / 2 | *E* / 2^32 each |
+| a neuron's incentive, in whole rao | *n* | 1 each |
+| a hotkey's part of the validators' alpha: a quotient | *k* | *E* / 2^32 each |
+| the delegate's take, and the rest, each in whole rao | 2 *k* | 1 each |
+
+The same quotients may let incentives be a little more than half of *E*, as the sum of all shares may be less than two: by less than
+*n* *E* / 2^33.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import cast
+
+from tao_spec.arithmetic.currency import AlphaBalance
+from tao_spec.arithmetic.fixed import U96F32
+from tao_spec.arithmetic.identifiers import ROOT, AccountId, NetUid, Uid
+from tao_spec.arithmetic.integers import U16
+from tao_spec.interface.stake import StakeRemoved
+from tao_spec.invariants.consensus import ScoreFinding, get_epochs
+from tao_spec.invariants.emission import SCHEDULED
+from tao_spec.invariants.frame import Excuse, Finding, Relation, StepInvariant, invariant, unless_met
+from tao_spec.invariants.views import Step
+from tao_spec.state.chain_state import State
+from tao_spec.state.stake import StakeState
+from tao_spec.transition.chain import Chain
+from tao_spec.transition.consensus.stake import get_tao_weight
+from tao_spec.transition.emission.payout import UNPAID_ALPHA_REMAINS, get_immune_owner_hotkeys
+from tao_spec.transition.emission.root_dividends import compute_root_alpha
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The alpha that an epoch took, in alpha rao.
+
+    Attributes:
+        alpha: for neurons, without what was swapped.
+        swapped: root's part.
+        owner_cut: the owner's.
+    """
+
+    alpha: int
+    swapped: int
+    owner_cut: int
+
+    @property
+    def emission(self) -> int:
+        """What the epoch runs over."""
+        return self.alpha + self.swapped
+
+    @property
+    def due(self) -> int:
+        """What is to be received as stake."""
+        return self.alpha + self.owner_cut
+
+    @property
+    def validators(self) -> int:
+        """What validators share where somebody mined."""
+        return max(self.emission // 2 - self.swapped, 0)
+
+
+def get_taken(step: Step, netuid: NetUid) -> Taken:
+    """What an epoch took: what waited before its block, and what the block set aside."""
+    waiting, created = step.before.state.emission, _set_aside(step, netuid)
+    return Taken(
+        waiting.pending_emission[netuid] + created.alpha,
+        waiting.pending_alpha_swapped[netuid] + created.swapped,
+        waiting.pending_owner_cut[netuid] + created.owner_cut,
+    )
+
+
+def _set_aside(step: Step, netuid: NetUid) -> Taken:
+    """What the block itself set aside (EMIT-50 to EMIT-54); a subnet that has not started gets nothing."""
+    before, after = step.before.state, step.after.state
+    if netuid not in after.subnets.first_emission_block_number:
+        return Taken(0, 0, 0)
+    created = U96F32.saturating_from_num(after.emission.subnet_alpha_out_emission[netuid])
+    share = U96F32.saturating_from_num(before.emission.subnet_owner_cut.value)
+    cut = created * share.safe_div(U96F32.saturating_from_num(U16.MAX))
+    root = compute_root_alpha(created - cut, _get_root_proportion(before, after, netuid))
+    whole = [part.saturating_to_num(AlphaBalance) for part in (created - cut - root, root, cut)]
+    return Taken(*map(int, whole))
+
+
+def _get_root_proportion(before: State, after: State, netuid: NetUid) -> U96F32:
+    """Root's part of what validators earn (EMIT-53): selling alpha moves it out of stake into the pool, and keeps the sum."""
+    root = U96F32.saturating_from_num(before.pools.subnet_tao[ROOT]) * get_tao_weight(cast(Chain, before))
+    alpha = after.pools.subnet_alpha_in[netuid].saturating_add(after.pools.subnet_alpha_out[netuid])
+    return root.safe_div(root + U96F32.saturating_from_num(alpha))
+
+
+def compute_dust(emission: int, neurons: int, dividends: int) -> int:
+    """What an epoch may cut off at most, in alpha rao.
+
+    Args:
+        emission: what it runs over, in alpha rao.
+        neurons: how many the subnet has.
+        dividends: how many hotkeys have dividends.
+    """
+    quotients = Fraction((3 * neurons + 2 * dividends) * emission, 1 << 33)
+    return 1 + neurons + 2 * dividends + ceil(quotients)
+
+
+def compute_surplus(emission: int, neurons: int) -> int:
+    """By how much incentives may exceed half of the emission, in alpha rao."""
+    return ceil(Fraction(neurons * emission, 1 << 33))
+
+
+def _is_unpaid(step: Step, finding: Finding) -> bool:
+    """Nobody could be paid the owner's cut, what the owner's own neurons mined, or the validators' part."""
+    if not isinstance(finding, ScoreFinding) or finding.relation is not Relation.AT_LEAST:
+        return False
+    return finding.expected - finding.found <= _count_unpaid(step, finding.netuid)
+
+
+def _count_unpaid(step: Step, netuid: NetUid) -> int:
+    """The alpha that stays with nobody (KNOWN-45), in alpha rao, at most."""
+    taken, state = get_taken(step, netuid), step.before.state
+    has_owner = netuid in state.subnets.subnet_owner and netuid in state.subnets.subnet_owner_hotkey
+    has_dividends = any(paid for _, paid in step.after.state.emission.alpha_dividends_per_subnet.under(netuid))
+    unpaid = 0 if has_owner else taken.owner_cut
+    unpaid += 0 if has_dividends else taken.alpha
+    return unpaid + _count_spared(step, netuid)
+
+
+def _count_spared(step: Step, netuid: NetUid) -> int:
+    """What the epoch gave the neurons of the subnet's owner that are paid no incentive (EMIT-22), in alpha rao, at most."""
+    state = step.before.state
+    spared = get_immune_owner_hotkeys(cast(Chain, state), netuid, state.subnets.subnet_owner[netuid])
+    earned = step.after.state.consensus.emission[netuid]
+    uids = [state.neurons.uids.get((netuid, hotkey)) for hotkey in spared]
+    return sum(int(earned[uid]) for uid in uids if uid is not None)
+
+
+UNPAID = Excuse(UNPAID_ALPHA_REMAINS, "alpha that nobody can be paid is nobody's", _is_unpaid)
+
+
+@invariant(
+    StepInvariant,
+    "INV-128",
+    "What an epoch takes is received",
+    rules=("EMIT-13", "EMIT-20", "EMIT-22", "EMIT-24", "EMIT-34"),
+    excuses=(UNPAID, SCHEDULED),
+    applies=lambda step: step.blocks == 1 and bool(get_epochs(step)),
+)
+def alpha_is_received(step: Step) -> Finding | None:
+    """The stake in a subnet grows in its epoch by what was set aside less root's part, but for the dust."""
+    for netuid in get_epochs(step):
+        if netuid != ROOT and (finding := _judge(step, netuid)):
+            return finding
+    return None
+
+
+def _judge(step: Step, netuid: NetUid) -> Finding | None:
+    taken, size = get_taken(step, netuid), step.after.state.neurons.subnetwork_n[netuid]
+    dividends = sum(1 for _ in step.after.state.emission.alpha_dividends_per_subnet.under(netuid))
+    received, what = _count_received(step, netuid), f"an epoch of subnet {netuid} paid"
+    most = taken.due + compute_surplus(taken.emission, size)
+    least = taken.due - compute_dust(taken.emission, size, dividends)
+    return unless_met(ScoreFinding(what, received, most, "alpha rao", Relation.AT_MOST, netuid=netuid)) or unless_met(
+        ScoreFinding(what, received, least, "alpha rao", Relation.AT_LEAST, netuid=netuid)
+    )
+
+
+def _count_received(step: Step, netuid: NetUid) -> int:
+    """By how much the stake in a subnet grew, with what was sold for the contributors of a lease, in alpha rao."""
+    item = StakeState.total_hotkey_alpha
+    keys = [item.decode_key(raw) for raw in step.changed_keys.get(item.prefix, ())]
+    before, after = (view.state.stake.total_hotkey_alpha for view in (step.before, step.after))
+    grown = sum(int(after[key]) - int(before[key]) for key in keys if key[1] == netuid)
+    sold = (event for event in step.events if isinstance(event, StakeRemoved) and event.netuid == netuid)
+    return grown + sum(int(event.amount_unstaked) for event in sold)

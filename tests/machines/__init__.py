@@ -1,0 +1,1 @@
+"""Chains driven at random: users make calls and blocks pass, and after each step every invariant and a real client are asked."""
