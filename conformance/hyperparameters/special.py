@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conformance.hyperparameters.rows import OTHER, SUBNET, UNKNOWN, by_all_but_root, by_everybody, people
+from conformance.hyperparameters.rows import OTHER, SUBNET, UNKNOWN, by_everybody, people
 from tao_spec.arithmetic.identifiers import BlockHeight, BlockNumber
 from tao_spec.arithmetic.integers import U16, U64
 from tao_spec.interface.hyperparameters import (
@@ -170,4 +170,8 @@ def nothing_of_the_state(build: Builder) -> Trace:
 def finality(build: Builder) -> Trace:
     """Only root orders that the authorities that finalise blocks be replaced."""
     key = (PublicKey(b"a" * 32), U64(1))
-    yield from by_all_but_root(people(build), ScheduleGrandpaChange((key,), BlockNumber(1), None))
+    for order in (
+        ScheduleGrandpaChange((key,), BlockNumber(1), None),
+        ScheduleGrandpaChange((), BlockNumber(9), BlockNumber(1)),
+    ):
+        yield from by_everybody(people(build), order)

@@ -153,7 +153,7 @@ class Calls:
                 insiders += [value, *[owner for owner in [chain.keys.owner.get(value)] * 3 if owner is not None]]
             if isinstance(value, NetUid) and (owner := chain.subnets.subnet_owner.get(value)) is not None:
                 insiders.append(owner)
-        if (key := chain.governance.key.get()) is not None and call.PALLET.name == "Sudo":
+        if (key := chain.governance.sudo_key.get()) is not None and call.PALLET.name == "Sudo":
             insiders += [key] * 3
         if insiders and self.chance.random() < 0.7:
             return self.chance.choice(insiders)

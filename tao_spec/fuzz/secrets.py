@@ -57,7 +57,7 @@ class Secrets:
         """Weights for some neurons of a subnet, and a salt."""
         size = min(self.chain.neurons.subnetwork_n[netuid], 8)
         uids = tuple(Uid(uid) for uid in range(size) if self.chance.random() < 0.7)
-        version = self.chain.hyperparameters.weights_version_key[netuid]
+        version = self.chain.weights.weights_version_key[netuid]
         weights, salt = (tuple(U16(self.chance.getrandbits(16)) for _ in range(n)) for n in (len(uids), 2))
         secret = Committed(who, netuid, uids, weights, salt, U64(version))
         self.kept.append(secret)

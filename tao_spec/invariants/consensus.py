@@ -11,7 +11,7 @@ from typing import Any, cast
 from tao_spec.arithmetic.identifiers import AccountId, NetUid, Uid
 from tao_spec.arithmetic.integers import U16
 from tao_spec.invariants.emission import SCHEDULED
-from tao_spec.invariants.frame import EntryInvariant, Finding, Relation, StepInvariant, invariant, unless_met
+from tao_spec.invariants.frame import EntryInvariant, Excuse, Finding, Relation, StepInvariant, invariant, unless_met
 from tao_spec.invariants.views import Step, View
 from tao_spec.state.chain_state import State
 from tao_spec.state.consensus import ConsensusState
@@ -126,7 +126,25 @@ def rank_is_incentive(step: Step) -> Finding | None:
     return None
 
 
-@of_epochs("INV-119", "Nobody is trusted for more than consensus", rules=("CONS-42", "CONS-72", "CONS-82"))
+def _names_twice(step: Step, finding: Finding) -> bool:
+    """A stored row of weights names a neuron twice, which no call can make it do."""
+    if not isinstance(finding, ScoreFinding):
+        return False
+    rows = [row for _, row in step.before.state.weights.weights.under(finding.netuid)]
+    return any(len({column for column, _ in row}) < len(row) for row in rows)
+
+
+NAMED_TWICE = Excuse("CONS-82", "each entry of a row counts, also where two name one neuron", _names_twice)
+
+
+@invariant(
+    StepInvariant,
+    "INV-119",
+    "Nobody is trusted for more than consensus",
+    rules=("CONS-42", "CONS-72", "CONS-82"),
+    excuses=(NAMED_TWICE, SCHEDULED),
+    applies=_had_epochs,
+)
 def trust_is_within_consensus(step: Step) -> Finding | None:
     """After an epoch the trust of a validator is at most all consensus together, and less than one part a neuron more.
 

@@ -22,7 +22,7 @@ from tao_spec.interface.pools import (
     RemoveLiquidity,
 )
 from tao_spec.interface.stake import StakeAdded, StakeRemoved, StakeSwapped
-from tao_spec.interface.subnets import NetworkAdded
+from tao_spec.interface.subnets import NetworkAdded, NetworkRemoved
 from tao_spec.invariants.frame import Excuse, Finding
 from tao_spec.invariants.issuance import compute_told_change
 from tao_spec.invariants.pools import PoolFinding
@@ -157,14 +157,21 @@ def _is_huge(step: Step) -> bool:
 
 def _is_paid_with_the_last_rao(step: Step, finding: Finding) -> bool:
     """Somebody founded a subnet, and kept what the account lives by: the new pool has that TAO all the same."""
-    missing = finding.found - finding.expected
-    return any(_get_founded(step)) and 0 < missing <= step.revision.constants.existential_deposit
+    return finding.found - finding.expected == _get_given_to_pools(step) > 0
 
 
 def _is_overwritten(step: Step, finding: Finding) -> bool:
-    """What is missing is the TAO in the pools of dissolved subnets whose numbers were given away."""
+    """What is missing is the TAO in the pools of dissolved subnets whose numbers were given away, less what new ones were given."""
     old = sum(step.before.state.pools.subnet_tao[netuid] for netuid in _get_founded(step))
-    return finding.expected - finding.found == old > 0
+    return old > 0 and finding.expected - finding.found == old - _get_given_to_pools(step)
+
+
+def _get_given_to_pools(step: Step) -> int:
+    """By how much the pool of a new subnet holds more than was paid for it, in rao."""
+    founded, state = _get_founded(step), step.after.state
+    if not founded:
+        return 0
+    return max(0, int(state.pools.subnet_tao[founded[-1]]) - int(state.subnets.network_last_lock_cost.value))
 
 
 def _get_founded(step: Step) -> list[NetUid]:
@@ -179,9 +186,12 @@ def _cannot_be_received(step: Step, finding: Finding) -> bool:
 
 
 def _get_payments(step: Step) -> Iterator[tuple[AccountId, int]]:
-    """Whom stake and positions were paid out to, and how much TAO, in rao."""
+    """Whom stake, positions and locks were paid out to, and how much TAO, in rao."""
+    subnets = step.before.state.subnets
     for event in step.events:
-        if isinstance(event, StakeRemoved):
+        if isinstance(event, NetworkRemoved):
+            yield subnets.subnet_owner[event.netuid], int(subnets.subnet_locked[event.netuid])
+        elif isinstance(event, StakeRemoved):
             yield event.coldkey, int(event.amount_received)
         elif isinstance(event, LiquidityRemoved):
             yield event.coldkey, event.tao + event.fee_tao

@@ -1,31 +1,32 @@
 """The invariant of payouts: the alpha that an epoch takes is received, less what is cut off and what a rule gives to nobody.
 
-An epoch takes *C* for the owner, *E* for the neurons, and of *E* the part *S* is root's and was sold. So *C* + *E* − *S* is to be
-received as stake. What is cut off on the way is the *dust*, with *n* neurons and *k* hotkeys that have dividends:
+An epoch takes *C* for the owner and *E* for the neurons. Of *E* the part *S* is root's and was sold. Miners share one half of *E*,
+validators the other less *S*, so that *C* + *E* - *S* is to be received as stake. What is cut off on the way is the *dust*, with *n*
+neurons and *k* hotkeys that have dividends:
 
 | where | how often | at most, in alpha rao |
 | --- | --- | --- |
 | the validators' half of *E* | once | 1 |
-| a neuron's share of *E* for work: two quotients and the sum of all shares | 3 *n* / 2 | *E* / 2^32 each |
+| a neuron's share of *E* for work: two quotients, of which the sum of all shares has half | 3 *n* / 2 | *E* / 2^32 each |
 | a neuron's incentive, in whole rao | *n* | 1 each |
 | a hotkey's part of the validators' alpha: a quotient | *k* | *E* / 2^32 each |
 | the delegate's take, and the rest, each in whole rao | 2 *k* | 1 each |
 
-The same quotients may let incentives be a little more than half of *E*, as the sum of all shares may be less than two: by less than
-*n* *E* / 2^33.
+The same quotients may let incentives be a little more than half of *E*, since the sum of all shares may be a little less than two:
+by less than *n* *E* / 2^33.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 from typing import cast
 
 from tao_spec.arithmetic.currency import AlphaBalance
 from tao_spec.arithmetic.fixed import U96F32
-from tao_spec.arithmetic.identifiers import ROOT, AccountId, NetUid, Uid
-from tao_spec.arithmetic.integers import U16
+from tao_spec.arithmetic.identifiers import ROOT, NetUid, Uid
+from tao_spec.arithmetic.integers import I64, U16
 from tao_spec.interface.stake import StakeRemoved
 from tao_spec.invariants.consensus import ScoreFinding, get_epochs
 from tao_spec.invariants.emission import SCHEDULED
@@ -35,7 +36,7 @@ from tao_spec.state.chain_state import State
 from tao_spec.state.stake import StakeState
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.consensus.stake import get_tao_weight
-from tao_spec.transition.emission.payout import UNPAID_ALPHA_REMAINS, get_immune_owner_hotkeys
+from tao_spec.transition.emission.payout import get_immune_owner_hotkeys
 from tao_spec.transition.emission.root_dividends import compute_root_alpha
 
 
@@ -49,47 +50,53 @@ class Taken:
         owner_cut: the owner's.
     """
 
-    alpha: int
-    swapped: int
-    owner_cut: int
+    alpha: AlphaBalance
+    swapped: AlphaBalance
+    owner_cut: AlphaBalance
+
+    def __add__(self, other: Taken) -> Taken:
+        """Both together, each held at 64 bits."""
+        pairs = ((self.alpha, other.alpha), (self.swapped, other.swapped), (self.owner_cut, other.owner_cut))
+        return Taken(*(one.saturating_add(another) for one, another in pairs))
 
     @property
     def emission(self) -> int:
         """What the epoch runs over."""
-        return self.alpha + self.swapped
+        return self.alpha.saturating_add(self.swapped)
+
+    @property
+    def half(self) -> int:
+        """What validators and root share."""
+        return self.emission // 2
 
     @property
     def due(self) -> int:
-        """What is to be received as stake."""
-        return self.alpha + self.owner_cut
+        """What owner, miners and validators are to get; root's part may be more than the half only in a state made by hand."""
+        return self.owner_cut + self.emission - self.half + max(self.half - self.swapped, 0)
 
-    @property
-    def validators(self) -> int:
-        """What validators share where somebody mined."""
-        return max(self.emission // 2 - self.swapped, 0)
+
+NOTHING = Taken(AlphaBalance(0), AlphaBalance(0), AlphaBalance(0))
 
 
 def get_taken(step: Step, netuid: NetUid) -> Taken:
     """What an epoch took: what waited before its block, and what the block set aside."""
-    waiting, created = step.before.state.emission, _set_aside(step, netuid)
-    return Taken(
-        waiting.pending_emission[netuid] + created.alpha,
-        waiting.pending_alpha_swapped[netuid] + created.swapped,
-        waiting.pending_owner_cut[netuid] + created.owner_cut,
+    waiting = step.before.state.emission
+    before = Taken(
+        waiting.pending_emission[netuid], waiting.pending_alpha_swapped[netuid], waiting.pending_owner_cut[netuid]
     )
+    return before + _set_aside(step, netuid)
 
 
 def _set_aside(step: Step, netuid: NetUid) -> Taken:
     """What the block itself set aside (EMIT-50 to EMIT-54); a subnet that has not started gets nothing."""
     before, after = step.before.state, step.after.state
     if netuid not in after.subnets.first_emission_block_number:
-        return Taken(0, 0, 0)
+        return NOTHING
     created = U96F32.saturating_from_num(after.emission.subnet_alpha_out_emission[netuid])
     share = U96F32.saturating_from_num(before.emission.subnet_owner_cut.value)
     cut = created * share.safe_div(U96F32.saturating_from_num(U16.MAX))
     root = compute_root_alpha(created - cut, _get_root_proportion(before, after, netuid))
-    whole = [part.saturating_to_num(AlphaBalance) for part in (created - cut - root, root, cut)]
-    return Taken(*map(int, whole))
+    return Taken(*(part.saturating_to_num(AlphaBalance) for part in (created - cut - root, root, cut)))
 
 
 def _get_root_proportion(before: State, after: State, netuid: NetUid) -> U96F32:
@@ -116,33 +123,46 @@ def compute_surplus(emission: int, neurons: int) -> int:
     return ceil(Fraction(neurons * emission, 1 << 33))
 
 
-def _is_unpaid(step: Step, finding: Finding) -> bool:
-    """Nobody could be paid the owner's cut, what the owner's own neurons mined, or the validators' part."""
-    if not isinstance(finding, ScoreFinding) or finding.relation is not Relation.AT_LEAST:
-        return False
-    return finding.expected - finding.found <= _count_unpaid(step, finding.netuid)
-
-
 def _count_unpaid(step: Step, netuid: NetUid) -> int:
-    """The alpha that stays with nobody (KNOWN-45), in alpha rao, at most."""
+    """The alpha that nobody is to be paid, in alpha rao, at most: it stays in `SubnetAlphaOut` (KNOWN-45).
+
+    That is the cut without an owner, the validators' alpha without dividends, and what was given to neurons that are not paid.
+    """
     taken, state = get_taken(step, netuid), step.before.state
     has_owner = netuid in state.subnets.subnet_owner and netuid in state.subnets.subnet_owner_hotkey
     has_dividends = any(paid for _, paid in step.after.state.emission.alpha_dividends_per_subnet.under(netuid))
-    unpaid = 0 if has_owner else taken.owner_cut
-    unpaid += 0 if has_dividends else taken.alpha
-    return unpaid + _count_spared(step, netuid)
-
-
-def _count_spared(step: Step, netuid: NetUid) -> int:
-    """What the epoch gave the neurons of the subnet's owner that are paid no incentive (EMIT-22), in alpha rao, at most."""
-    state = step.before.state
-    spared = get_immune_owner_hotkeys(cast(Chain, state), netuid, state.subnets.subnet_owner[netuid])
+    unpaid = 0 if has_owner else int(taken.owner_cut)
+    unpaid += 0 if has_dividends else int(taken.alpha)
     earned = step.after.state.consensus.emission[netuid]
-    uids = [state.neurons.uids.get((netuid, hotkey)) for hotkey in spared]
-    return sum(int(earned[uid]) for uid in uids if uid is not None)
+    return unpaid + sum(int(earned[uid]) for uid in _get_unpaid_neurons(state, netuid))
 
 
-UNPAID = Excuse(UNPAID_ALPHA_REMAINS, "alpha that nobody can be paid is nobody's", _is_unpaid)
+def _get_unpaid_neurons(state: State, netuid: NetUid) -> set[int]:
+    """The neurons of the owner that are paid no incentive (EMIT-22), and numbers without a hotkey (CONS-1)."""
+    size, neurons = state.neurons.subnetwork_n[netuid], state.neurons
+    spared = get_immune_owner_hotkeys(cast(Chain, state), netuid, state.subnets.subnet_owner[netuid])
+    nobody = {uid for uid in range(size) if (netuid, Uid(uid)) not in neurons.keys}
+    return nobody | {int(neurons.uids[netuid, hotkey]) for hotkey in spared}
+
+
+def _is_paid_twice(step: Step, finding: Finding) -> bool:
+    """No validator earned dividends: then all of the emission is the miners', also what was sold for root."""
+    if not isinstance(finding, ScoreFinding) or finding.relation is not Relation.AT_MOST:
+        return False
+    is_judged = any(step.after.state.consensus.dividends[finding.netuid])
+    return not is_judged and finding.found - finding.expected <= get_taken(step, finding.netuid).half
+
+
+def _is_negative(step: Step, finding: Finding) -> bool:
+    """An amount to be credited may have been so great that it counts as negative."""
+    if not isinstance(finding, ScoreFinding):
+        return False
+    taken = get_taken(step, finding.netuid)
+    return max(taken.emission, taken.owner_cut) > I64.MAX
+
+
+PAID_TWICE = Excuse("EMIT-20", "without dividends miners share all of the emission, root's part too", _is_paid_twice)
+NEGATIVE = Excuse("KNOWN-52", "amounts from 2^63 alpha rao on count as negative", _is_negative)
 
 
 @invariant(
@@ -150,11 +170,11 @@ UNPAID = Excuse(UNPAID_ALPHA_REMAINS, "alpha that nobody can be paid is nobody's
     "INV-128",
     "What an epoch takes is received",
     rules=("EMIT-13", "EMIT-20", "EMIT-22", "EMIT-24", "EMIT-34"),
-    excuses=(UNPAID, SCHEDULED),
+    excuses=(PAID_TWICE, NEGATIVE, SCHEDULED),
     applies=lambda step: step.blocks == 1 and bool(get_epochs(step)),
 )
 def alpha_is_received(step: Step) -> Finding | None:
-    """The stake in a subnet grows in its epoch by what was set aside less root's part, but for the dust."""
+    """The stake in a subnet grows in its epoch by what was set aside less root's part, but for the dust and what nobody is paid."""
     for netuid in get_epochs(step):
         if netuid != ROOT and (finding := _judge(step, netuid)):
             return finding
@@ -164,12 +184,11 @@ def alpha_is_received(step: Step) -> Finding | None:
 def _judge(step: Step, netuid: NetUid) -> Finding | None:
     taken, size = get_taken(step, netuid), step.after.state.neurons.subnetwork_n[netuid]
     dividends = sum(1 for _ in step.after.state.emission.alpha_dividends_per_subnet.under(netuid))
+    dust, surplus = compute_dust(taken.emission, size, dividends), compute_surplus(taken.emission, size)
+    least = min(taken.due, taken.owner_cut + taken.alpha) - dust - _count_unpaid(step, netuid)
     received, what = _count_received(step, netuid), f"an epoch of subnet {netuid} paid"
-    most = taken.due + compute_surplus(taken.emission, size)
-    least = taken.due - compute_dust(taken.emission, size, dividends)
-    return unless_met(ScoreFinding(what, received, most, "alpha rao", Relation.AT_MOST, netuid=netuid)) or unless_met(
-        ScoreFinding(what, received, least, "alpha rao", Relation.AT_LEAST, netuid=netuid)
-    )
+    most = ScoreFinding(what, received, taken.due + surplus, "alpha rao", Relation.AT_MOST, netuid=netuid)
+    return unless_met(most) or unless_met(replace(most, expected=least, relation=Relation.AT_LEAST))
 
 
 def _count_received(step: Step, netuid: NetUid) -> int:

@@ -11,7 +11,7 @@ from tao_spec.arithmetic.currency import AlphaBalance
 from tao_spec.arithmetic.identifiers import AccountId, NetUid
 from tao_spec.interface.accounts.balances import Deposit, Endowed, Withdraw
 from tao_spec.interface.accounts.system import NewAccount
-from tao_spec.interface.keys import ColdkeySwapped
+from tao_spec.interface.keys import ColdkeySwapped, HotkeySwapped
 from tao_spec.interface.stake import StakeAdded, StakeMoved, StakeRemoved, StakeSwapped, StakeTransferred
 from tao_spec.invariants.accounts import HELD
 from tao_spec.invariants.frame import (
@@ -64,6 +64,16 @@ def _get_strangers(view: View, hotkey: AccountId) -> set[AccountId]:
     return {coldkey for (_, coldkey, _), _ in holders if hotkey not in known[coldkey]}
 
 
+def _was_left_in_the_past(step: Step, finding: Finding) -> bool:
+    """The hotkey was swapped in this step, and whoever has stake on it and does not know it has it in subnets that are no more."""
+    hotkey = finding.account
+    if hotkey is None or not any(isinstance(e, HotkeySwapped) and e.old_hotkey == hotkey for e in step.events):
+        return False
+    state, strangers = step.after.state, _get_strangers(step.after, hotkey)
+    subnets = {netuid for (_, coldkey, netuid), _ in state.stake.alpha.under(hotkey) if coldkey in strangers}
+    return not any(state.subnets.networks_added[netuid] for netuid in subnets)
+
+
 def _counts_as_negative(step: Step, _finding: Finding) -> bool:
     """A hotkey whose alpha changed had so much before or after that it counts as negative."""
     states, keys = (step.before.state, step.after.state), list(_changed(step, StakeState.total_hotkey_alpha))
@@ -74,6 +84,9 @@ LEFT_BY_SWAP = Excuse(
     "SubtensorModule.ColdkeySwapped",
     "the swap of a coldkey leaves its stake in subnets that are no more behind, and forgets where it is",
     _was_left_by_swap,
+)
+KNOWN_151 = Excuse(
+    "KNOWN-151", "the swap of a hotkey leaves stake in subnets that are no more behind", _was_left_in_the_past
 )
 KNOWN_52 = Excuse("KNOWN-52", "amounts from 2^63 alpha rao on count as negative", _counts_as_negative)
 
@@ -111,7 +124,7 @@ def shares_are_worth_at_most_the_alpha(view: View, hotkey: AccountId) -> Finding
     return None
 
 
-@of_hotkeys("INV-52", "A coldkey knows where its stake is", rules=("STAKE-2",), excuses=(LEFT_BY_SWAP,))
+@of_hotkeys("INV-52", "A coldkey knows where its stake is", rules=("STAKE-2",), excuses=(LEFT_BY_SWAP, KNOWN_151))
 def stake_is_remembered(view: View, hotkey: AccountId) -> Finding | None:
     """Whoever has a share in a hotkey has the hotkey among its `StakingHotkeys`, once."""
     for coldkey in dict.fromkeys(coldkey for (_, coldkey, _), _ in view.state.stake.alpha.under(hotkey)):

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from conformance import scenes
+from conformance.crowdloans.prepare import END, done, opened
 from conformance.emission.started import start
+from conformance.governance.scenes import chamber
 from conformance.stake.prepare import FIRST, NOWHERE, SECOND, STABLE, add_market, add_staker, stake
 from tao_spec.arithmetic.currency import AlphaBalance, TaoBalance, tao
-from tao_spec.arithmetic.identifiers import ROOT, AccountId, NetUid
+from tao_spec.arithmetic.identifiers import ROOT, AccountId, BlockNumber, NetUid
 from tao_spec.arithmetic.integers import U16, U64
+from tao_spec.interface.accounts.system import Remark
+from tao_spec.interface.crowdloans import CrowdloanId, Percent, RegisterLeasedNetwork
 from tao_spec.revisions.r306 import R306
+from tao_spec.transition.dispatch import dispatch
 from tao_spec.transition.neurons.uids import append_neuron
+from tao_spec.transition.origin import signed
 from tao_spec.vectors.cases import Builder
 from tests.machines.base import World
 
@@ -91,3 +97,28 @@ def country() -> World:
         limit.value = U64(2)
     chain.delegation.pending_child_key_cooldown.value = U64(3)
     return World(build, made.coldkeys, made.hotkeys, [*made.netuids, NetUid(6)])
+
+
+def society() -> World:
+    """The market with a triumvirate, a senate and a motion, and crowdloans that are open, full, and over in a few blocks."""
+    made = market()
+    build = made.build
+    house = chamber(build)
+    alice, (bob, carol) = opened(build, (tao(20), tao(5)))
+    done(build, carol.creates(target=made.coldkeys[0], cap=tao(12)), carol)
+    done(build, bob.contributes(tao(2), CrowdloanId(1)), bob)
+    done(build, bob.creates(call=RegisterLeasedNetwork(Percent(30), BlockNumber(END + 20)), cap=tao(30)), bob)
+    done(build, alice.contributes(tao(20), CrowdloanId(2)), alice)
+    dispatch(build.chain, signed(house.triumvirs[0].account), house.proposes(PUT_TO_VOTE).call)
+    build.chain.subnets.network_rate_limit.value = U64(0)
+    build.chain.subnets.network_min_lock_cost.value = build.chain.subnets.network_last_lock_cost.value = TaoBalance(tao(5))
+    count_what_is_there(build)
+    build.at_block(END - 5)
+    seated = [*house.triumvirs, *(one.owner for one in house.senators)]
+    people = [person.account for person in (alice, bob, carol, *seated)]
+    hotkeys = [*(one.account for one in house.senators), *made.hotkeys[4:6]]
+    return World(build, [*people, *made.coldkeys[:2]], hotkeys, [*made.netuids[:5], NetUid(6)])
+
+
+PUT_TO_VOTE = Remark(b"put to the vote")
+"""The call of the motion that stands."""

@@ -52,7 +52,6 @@ from tao_spec.transition.hyperparameters.table import (
     ensure_may_set,
 )
 from tao_spec.transition.origin import Origin, ensure_root, is_root
-from tao_spec.transition.rules import Unsupported
 from tao_spec.transition.subnets.rate_limits import ensure_long_ago
 
 ROOT_IS_REFUSED = "KNOWN-81"
@@ -286,11 +285,9 @@ def schedule_grandpa_change(
     in_blocks: BlockNumber,
     forced: BlockNumber | None,
 ) -> None:
-    """Order that the authorities that finalise blocks be replaced after so many blocks; one such order may stand.
+    """Order that the authorities that finalise blocks be replaced after so many blocks, which are not part of the modelled state.
 
     Raises:
         BadOrigin: root does not call.
-        Unsupported: root calls; whether an order stands is not part of the modelled state.
     """
     ensure_root(origin)
-    raise Unsupported("whether a change of Grandpa's authorities is pending is not part of the modelled state")

@@ -153,7 +153,7 @@ def open_pool(chain: Chain, netuid: NetUid, paid: TaoBalance) -> None:
     burned = paid.saturating_sub(seed)
     if burned:
         issuance.value = issuance.value.saturating_sub(burned)
-    if paid:
+    if paid and seed:
         stake.value = stake.value.saturating_add(seed)
 
 

@@ -36,7 +36,7 @@ SETTERS = [
 ]
 
 
-FOR_ROOT_OR_OWNER = [call for call in SETTERS if call.NAME not in ("sudo_unchecked_weight", "schedule_grandpa_change")]
+FOR_ROOT_OR_OWNER = [call for call in SETTERS if call.NAME != "sudo_unchecked_weight"]
 """All but a call for the senate alone, and one of whose effect the modelled state has no part."""
 
 

@@ -77,6 +77,8 @@ def test_a_threshold_beyond_all_stake_is_none_until_the_deviation_is_closed(chai
     closed = with_stake(voting(revision=closing("KNOWN-96")), U64.MAX, threshold)
     assert refusal(ensure_enough_stake, closed, FIRST, HOT) is NotEnoughStakeToSetWeights
     assert refusal(ensure_enough_stake, with_stake(closed, 5, 5), FIRST, HOT) is None
+    greatest = 2**63 - 1
+    assert refusal(ensure_enough_stake, with_stake(closed, greatest, greatest), FIRST, HOT) is None
 
 
 @pytest.mark.parametrize(("asked", "given", "found"), [(0, 0, None), (7, 7, None), (7, 6, IncorrectWeightVersionKey)])

@@ -140,6 +140,20 @@ def test_a_change_of_tempo_moves_the_window_until_the_deviation_is_closed() -> N
         assert bool(drop_expired(chain, FIRST, queue)[0]) is not closed
 
 
+def test_once_the_deviation_is_closed_the_stored_blocks_decide_to_the_last() -> None:
+    chain = voting(commits=True, revision=closing("KNOWN-94"))
+    commit = WeightCommit(HASH, BlockHeight(NOW), BlockHeight(2_000), BlockHeight(2_005))
+    for block, is_open, is_expired in (
+        (1_999, False, False),
+        (2_000, True, False),
+        (2_005, True, False),
+        (2_006, False, True),
+    ):
+        go_to(chain, block)
+        assert is_reveal_block_range(chain, FIRST, commit) is is_open
+        assert bool(drop_expired(chain, FIRST, (commit,))[0]) is is_expired
+
+
 def test_in_the_block_of_an_epoch_a_commitment_counts_for_it_until_the_deviation_is_closed() -> None:
     for revision, counted in ((closing(), LAST), (closing("KNOWN-95"), LAST + 1)):
         chain = voting(commits=True, revision=revision)

@@ -10,7 +10,7 @@ from tao_site.palettes import Palette
 from tao_site.pictures.lock_cost import draw_lock_cost, write_lock_cost
 from tao_site.pictures.position_fees import draw_position_fees, write_collected, write_growth, write_owed
 from tao_site.pictures.share_pool import draw_share_pool, write_share_pool
-from tao_site.pictures.swap_steps import draw_swap_steps, write_swap_steps
+from tao_site.pictures.swap_steps import draw_swap_steps, write_first_step, write_swap_steps
 from tao_site.pictures.terms import draw_terms, write_terms
 
 CHARTS: Mapping[str, Callable[[Figure, Palette], None]] = {
@@ -24,6 +24,7 @@ CHARTS: Mapping[str, Callable[[Figure, Palette], None]] = {
 
 PARTS: Mapping[str, Callable[[], str]] = {
     "swap-steps": write_swap_steps,
+    "swap-first-step": write_first_step,
     "fee-growth": write_growth,
     "fees-owed": write_owed,
     "fees-collected": write_collected,

@@ -43,4 +43,4 @@ def to_whole(rao: int) -> float:
 
 def wide_table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     """A table in small type, to be included in a page."""
-    return fence("container", "wide numbers", table(head, rows), 3) + "\n"
+    return fence("container", "wide", table(head, rows), 3) + "\n"

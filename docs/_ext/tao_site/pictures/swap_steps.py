@@ -13,8 +13,10 @@ from matplotlib.figure import Figure
 from conformance.pools.prepare import NETUID
 from tao_site.axes import make_axes
 from tao_site.palettes import Palette
-from tao_site.pictures.numbers import show_amount, show_price, show_tick, to_price, wide_table
-from tao_site.pictures.pool import ADA, BO, PROTOCOL, Pool, make_pool
+from tao_site.paragraphs import ID
+from tao_site.pictures.numbers import MINUS, show_amount, show_cut, show_price, show_tick, to_price, wide_table
+from tao_site.pictures.pool import ADA, BO, FEE_RATE, PROTOCOL, Pool, make_pool
+from tao_site.render import link_ids
 from tao_spec.arithmetic.currency import AlphaBalance, TaoBalance, tao
 from tao_spec.arithmetic.fixed import U64F64
 from tao_spec.arithmetic.identifiers import TickIndex
@@ -53,6 +55,7 @@ class StepMade:
         edge: the next active tick before it.
         is_crossing: whether it crossed that tick.
         liquidity: in which it was made.
+        target: the square root of the price to which all that was left, less its fee, would have gone.
         before, after: square roots of the price.
         amount_in, fee: in rao of what was paid in.
         amount_out: in rao of what was paid out.
@@ -63,6 +66,7 @@ class StepMade:
     edge: TickIndex
     is_crossing: bool
     liquidity: U64
+    target: U64F64
     before: U64F64
     after: U64F64
     amount_in: U64
@@ -95,6 +99,7 @@ def _read_steps(swap: Ran) -> Iterator[StepMade]:
             edge=step.edge,
             is_crossing=step.is_crossing,
             liquidity=curve.arguments["liquidity"],
+            target=next(planned.all(TARGET)).result,
             before=curve.arguments["sqrt_price"],
             after=step.sqrt_price,
             amount_in=step.amount_in,
@@ -144,6 +149,25 @@ def _names(steps: Iterable[StepMade]) -> Iterator[str]:
 
 def _describe_exit(step: StepMade) -> str:
     return f"{step.exit}: {show_tick(step.edge)}" if step.is_crossing else step.exit
+
+
+def write_first_step() -> str:
+    """How the first step of the purchase comes to its numbers; to be included in a page."""
+    step = make_swaps(make_pool())[0].steps[0]
+    liquidity = f"{step.liquidity / 10**9:,.0f} · 10⁹"
+    start, target, edge = (show_cut(root, 9) for root in (step.before, step.target, step.after))
+    tick, rate = show_tick(step.edge), int(FEE_RATE)
+    swapped, fee, out = (show_amount(amount) for amount in (step.amount_in, step.fee, step.amount_out))
+    text = (
+        f"1. The *target*: with all that is to be paid in, less its fee, *p* would go from {start} to {target} (POOL-80).\n"
+        f"2. The *edge*: the next active tick is {tick}. It begins at *q* = {edge}, which is nearer: the step ends there.\n"
+        f"3. To get there takes *L* · (*q* - *p*) = {liquidity} · ({edge} - {start}) rao: {swapped} TAO (POOL-81).\n"
+        f"4. The fee comes on top: {swapped} · {rate} / (65,535 - {rate}) = {fee} TAO (POOL-61).\n"
+        f"5. What was swapped is paid for with *L* · (1/*p* - 1/*q*) alpha rao: {out} alpha (POOL-82).\n"
+        "6. The tick is crossed: the liquidity that begins there counts from now on (POOL-86).\n"
+    )
+    text = text.replace(" - ", f" {MINUS} ")
+    return link_ids(text, set(ID.findall(text)))
 
 
 LEFT, RIGHT = 0.86, 1.66
