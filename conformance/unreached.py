@@ -6,6 +6,9 @@ its group (`token.OnlyProvider`) or alone. Whatever a case reaches must not stan
 
 from __future__ import annotations
 
+_NODE = "the pallet is the node's own: its state is no part of the modelled state, and its calls are not specified"
+_NOTHING_WRITES = "no call and no block writes it"
+_MIGRATION = "only a migration wrote it, when the runtime was upgraded"
 _NO_RUNTIME = "the runtime's code is not part of the modelled state"
 _NO_RAW_STORAGE = "it writes or deletes raw keys of any pallet, past every rule; the format has no step for that"
 _NO_CALL = "the pallet declares it and no line of its code raises it"
@@ -32,6 +35,18 @@ UNREACHED_CALLS: dict[str, str] = {
     "System.authorize_upgrade": _NO_RUNTIME,
     "System.authorize_upgrade_without_checks": _NO_RUNTIME,
     "System.apply_authorized_upgrade": _NO_RUNTIME,
+    "Grandpa.note_stalled": _NODE,
+    "Grandpa.report_equivocation": _NODE,
+    "Grandpa.report_equivocation_unsigned": _NODE,
+    "SafeMode.enter": _NODE,
+    "SafeMode.extend": _NODE,
+    "SafeMode.force_enter": _NODE,
+    "SafeMode.force_exit": _NODE,
+    "SafeMode.force_extend": _NODE,
+    "SafeMode.force_release_deposit": _NODE,
+    "SafeMode.force_slash_deposit": _NODE,
+    "SafeMode.release_deposit": _NODE,
+    "Timestamp.set": _NODE,
 }
 """Calls that no case makes."""
 
@@ -92,6 +107,20 @@ UNREACHED_ERRORS: dict[str, str] = {
     "Registry.TooManyFieldsInIdentityInfo": "an identity with more than one additional field cannot be read as a call at all",
     "SubtensorModule.ColdkeyIsInArbitration": _NO_CALL,
     "SubtensorModule.UnableToRecoverPublicKey": "what a signature gives is a key, and every key can be read",
+    "Grandpa.ChangePending": _NODE,
+    "Grandpa.DuplicateOffenceReport": _NODE,
+    "Grandpa.InvalidEquivocationProof": _NODE,
+    "Grandpa.InvalidKeyOwnershipProof": _NODE,
+    "Grandpa.PauseFailed": _NODE,
+    "Grandpa.ResumeFailed": _NODE,
+    "Grandpa.TooSoon": _NODE,
+    "SafeMode.AlreadyDeposited": _NODE,
+    "SafeMode.CannotReleaseYet": _NODE,
+    "SafeMode.CurrencyError": _NODE,
+    "SafeMode.Entered": _NODE,
+    "SafeMode.Exited": _NODE,
+    "SafeMode.NoDeposit": _NODE,
+    "SafeMode.NotConfigured": _NODE,
 }
 """Errors that no case meets: those of the account pallets, those of tokens, and those of references."""
 
@@ -124,6 +153,21 @@ UNREACHED_EVENTS: dict[str, str] = {
     "SubtensorModule.Faucet": "only the faucet tells it, and that is closed (NEUR-46)",
     "SubtensorModule.AllBalanceUnstakedAndTransferredToNewColdkey": _NO_EMITTER,
     "SubtensorModule.ArbitrationPeriodExtended": _NO_EMITTER,
+    "Grandpa.NewAuthorities": _NODE,
+    "Grandpa.Paused": _NODE,
+    "Grandpa.Resumed": _NODE,
+    "SafeMode.CannotDeposit": _NODE,
+    "SafeMode.CannotRelease": _NODE,
+    "SafeMode.DepositPlaced": _NODE,
+    "SafeMode.DepositReleased": _NODE,
+    "SafeMode.DepositSlashed": _NODE,
+    "SafeMode.Entered": _NODE,
+    "SafeMode.Exited": _NODE,
+    "SafeMode.Extended": _NODE,
+    "SubtensorModule.AlphaSigmoidSteepnessSet": _NO_EMITTER,
+    "SubtensorModule.RhoSet": _NO_EMITTER,
+    "SubtensorModule.ScalingLawPowerSet": "a function that no call and no block reaches tells it",
+    "SubtensorModule.ValidatorPruneLenSet": "a function that no call and no block reaches tells it",
 }
 """Events that no case is told of."""
 
@@ -142,3 +186,31 @@ UNREACHED_RULES: dict[str, str] = {
     "KEYS-61": "vectors dispatch calls, not transactions, and only a transaction is barred",
 }
 """Rules that no case exercises."""
+
+UNREACHED_STORAGE: dict[str, str] = {
+    "Balances.Account": "accounts lie in System.Account",
+    "Balances.Freezes": _NOBODY_FREEZES,
+    "Balances.InactiveIssuance": "no pallet of the runtime takes TAO out of the active issuance",
+    "Balances.Locks": _NOBODY_LOCKS,
+    "Balances.Reserves": _NOBODY_NAMES,
+    "Crowdloan.CurrentCrowdloanId": "it is written and deleted within the same call",
+    "Crowdloan.HasMigrationRun": _MIGRATION,
+    "Drand.HasMigrationRun": _MIGRATION,
+    "SubtensorModule.CRV3WeightCommits": _NOTHING_WRITES,
+    "SubtensorModule.CRV3WeightCommitsV2": _NOTHING_WRITES,
+    "SubtensorModule.ColdkeySwapRescheduleDuration": _NOTHING_WRITES,
+    "SubtensorModule.HasMigrationRun": _MIGRATION,
+    "SubtensorModule.Identities": _NOTHING_WRITES,
+    "SubtensorModule.LargestLocked": "only genesis writes it",
+    "SubtensorModule.LastHotkeyEmissionOnNetuid": _NOTHING_WRITES,
+    "SubtensorModule.MinActivityCutoff": _NOTHING_WRITES,
+    "SubtensorModule.NextStakeJobId": _NOTHING_WRITES,
+    "SubtensorModule.ScalingLawPower": "a function that no call and no block reaches writes it",
+    "SubtensorModule.SenateRequiredStakePercentage": "a function that no call and no block reaches writes it",
+    "SubtensorModule.SubnetIdentities": _NOTHING_WRITES,
+    "SubtensorModule.SubnetIdentitiesV2": _NOTHING_WRITES,
+    "SubtensorModule.TaoWeight": "a function that no call and no block reaches writes it",
+    "SubtensorModule.ValidatorPruneLen": "a function that no call and no block reaches writes it",
+    "SubtensorModule.WeightsVersionKeyRateLimit": _NOTHING_WRITES,
+}
+"""Storage items that no case changes."""

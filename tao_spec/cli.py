@@ -1,4 +1,4 @@
-"""`tao-spec`: fill vectors, run them against any client, check and explain them, serve, build a genesis.
+"""`tao-spec`: fill vectors, run them against any client, fuzz it, check and explain vectors, serve, build a genesis.
 
 Exit codes: 0 all is well, 1 something did not pass, 2 the input or the command cannot be used.
 """
@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from tao_spec import __version__
+from tao_spec.fuzz.command import fuzz
 from tao_spec.vectors.text import VectorError, printable
 
 FAILED = 1
@@ -294,6 +295,10 @@ def revisions() -> None:
 
     for number, revision in sorted(REVISIONS.items()):
         click.echo(f"{number}  {revision.name}: {revision.description}")
+
+
+main.add_command(fuzz)
+fuzz.callback = _clean_errors(fuzz.callback)  # type: ignore[arg-type]
 
 
 class _progress:  # noqa: N801  (used as a verb)

@@ -194,7 +194,7 @@ def a_ring(build: Builder) -> Trace:
     yield blocks(1)
 
 
-@case(rules=["DELEG-2", "DELEG-22", "STAKE-55"])
+@case(rules=["DELEG-2", "DELEG-22"])
 def stake_that_left(build: Builder) -> Trace:
     """A hotkey that chose with enough stake gets its children without it, if all was unstaked at once (KNOWN-134)."""
     home = family(build)

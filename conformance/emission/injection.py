@@ -121,3 +121,12 @@ def more_alpha_than_created(build: Builder) -> Trace:
     netuid = started(build)
     build.chain.pools.subnet_alpha_out[netuid] = AlphaBalance(tao(12_000_000))
     yield blocks(1)
+
+
+@case(rules=["EMIT-1", "EMIT-42", "EMIT-44"])
+def pool_beyond_the_supply(build: Builder) -> Trace:
+    """The pool's alpha follows the TAO's halvings: it passes 21,000,000 alpha, when none is created for the neurons any more."""
+    netuid = started(build)
+    build.chain.pools.subnet_alpha_out[netuid] = AlphaBalance(tao(21_000_000) - tao(1_000) - 1)
+    yield blocks(1)
+    yield blocks(1)

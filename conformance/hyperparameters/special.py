@@ -169,9 +169,9 @@ def nothing_of_the_state(build: Builder) -> Trace:
 @case(rules=["HYPER-159"], errors=["BadOrigin"])
 def finality(build: Builder) -> Trace:
     """Only root orders that the authorities that finalise blocks be replaced."""
-    key = (PublicKey(b"a" * 32), U64(1))
+    who, key = people(build), (PublicKey(b"a" * 32), U64(1))
     for order in (
         ScheduleGrandpaChange((key,), BlockNumber(1), None),
         ScheduleGrandpaChange((), BlockNumber(9), BlockNumber(1)),
     ):
-        yield from by_everybody(people(build), order)
+        yield from by_everybody(who, order)

@@ -14,6 +14,8 @@ from tao_spec.fuzz.stock import Stock
 from tao_spec.fuzz.values import Values
 from tao_spec.interface.messages import Call
 from tao_spec.interface.runtime import Interface
+from tao_spec.revisions import get_revision
+from tao_spec.state.chain_state import DOMAINS
 from tao_spec.storage.hashers import blake2_256
 from tao_spec.transition import calls as _table_of_calls
 from tao_spec.transition.chain import Chain
@@ -48,6 +50,15 @@ def domain_of(rule: Callable[..., Any]) -> str:
     return rule.__module__.split(".")[2]
 
 
+def domain_names(revision: int) -> tuple[str, ...]:
+    """The domains that can be drawn: those that answer calls, and those in which only blocks do something.
+
+    Raises:
+        UnknownRevision: there is no such revision.
+    """
+    return tuple(sorted({*calls_by_domain(get_revision(revision).interface), *DOMAINS}))
+
+
 class Calls:
     """Draws calls for one trace.
 
@@ -78,8 +89,12 @@ class Calls:
         self.depth = 0
 
     def draw(self) -> Acted:
-        """A call and an origin."""
-        if self.chance.random() < 0.1 and (told := self.secrets.reveal()):
+        """A call and an origin: an example or its like, the reveal of something committed, or what the domains give."""
+        roll = self.chance.random()
+        if self.examples and roll < 0.45:
+            acted = self.chance.choice(self.examples)
+            return acted if roll < 0.1 else self.changed(*acted)
+        if roll > 0.9 and (told := self.secrets.reveal()):
             return told
         call = self._call(self._class())
         origin = self._origin(call)
@@ -99,9 +114,7 @@ class Calls:
         return changed, origin
 
     def _class(self) -> type[Call]:
-        """A call by domain, and now and then one of which there is an example."""
-        if self.examples and self.chance.random() < 0.25:
-            return type(self.chance.choice(self.examples)[0])
+        """A call by domain."""
         return self.chance.choice(self.table[self.chance.choices(self.domains, self.shares)[0]])
 
     def _call(self, cls: type[Call]) -> Call:

@@ -9,15 +9,18 @@ from typing import Any, Final, Literal
 from tao_spec.arithmetic.errors import ClientPanic
 from tao_spec.clients.compare import Describer, Difference, compare_state, compare_step, shorten
 from tao_spec.clients.protocol import ClientError, ClientProcess
+from tao_spec.storage.store import CODE
 from tao_spec.transition.rules import Unsupported
 from tao_spec.vectors.format import Outcome, State, Step
-from tao_spec.vectors.machine import Made, Machine, UndecodableCall
+from tao_spec.vectors.machine import Made, Machine, UndecodableCall, to_hex
 from tao_spec.vectors.text import Json, VectorError
 
 Part = Literal["result", "changes", "events", "root", "state", "client", "panic", "specification"]
 
 PLAIN_REASON: Final = 160
 """So many characters of what a client says against itself are kept."""
+
+_CODE: Final = to_hex(CODE[0])
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,22 @@ class Opponent:
         self.is_level = False
         """Whether the client stands in the state of the specification."""
 
+    def duel(self, machine: Machine, step: Step, with_root: bool = False) -> tuple[Answer, Clash | None]:
+        """Let both make a step from the specification's state; what it answers, and how the client differs."""
+        failure: ClientError | None = None
+        try:
+            self.catch_up(machine)
+        except ClientError as error:
+            failure = error
+        answer = answer_of(machine, step, with_root)
+        try:
+            if failure is not None:
+                raise failure
+            return answer, self.judge(step, answer) if answer.is_specified else None
+        except ClientError as error:
+            self.is_level = False
+            return answer, Clash("client", str(error))
+
     def catch_up(self, machine: Machine) -> None:
         """Give the client the specification's state, if it stands in another.
 
@@ -146,15 +165,17 @@ class Opponent:
         return None if difference is None else _clash_of(difference, reply, answer.outcome)
 
     def judge_state(self, machine: Machine) -> Clash | None:
-        """Compare the whole state at the end of a trace, where the client shows its own.
-
-        Raises:
-            ClientError: the client did not answer.
-        """
-        reply: Any = self.process.ask({"op": "dump"}, self.timeout)
+        """Compare the whole state at the end of a trace, where the client shows its own."""
+        try:
+            reply: Any = self.process.ask({"op": "dump"}, self.timeout) if self.is_level else {}
+        except ClientError as error:
+            self.is_level = False
+            return Clash("client", str(error))
         if not isinstance(reply.get("state"), dict):
             return None
-        difference = compare_state(machine.state, reply["state"], self.describer)
+        # The code is no part of the modelled state; a client may show the empty one that stands for it in the root.
+        shown = {key: value for key, value in reply["state"].items() if key != _CODE}
+        difference = compare_state(machine.state, shown, self.describer)
         if difference is None:
             return None
         return Clash("state", f"the dumped state: {difference.headline}")

@@ -6,6 +6,7 @@ kind. A client that fails over what is missing gives another kind, and what is m
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,11 +14,11 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from tao_spec.arithmetic.integers import Integer
-from tao_spec.clients.protocol import ClientError
 from tao_spec.fuzz.causes import Kind, kind_of
 from tao_spec.fuzz.duel import Clash, Opponent, answer_of
 from tao_spec.interface.messages import Call
 from tao_spec.state.accounts import AccountsState
+from tao_spec.storage.scale import ScaleError
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.revision import Revision
 from tao_spec.vectors.format import BlocksStep, CallStep, Outcome, Step
@@ -95,11 +96,12 @@ class Shrinker:
         self.opponent.is_level = False
         for number, step in enumerate(steps):
             before = dict(machine.chain.store.state)
-            clash = clash_over(machine, self.opponent, step)
+            _, clash = self.opponent.duel(machine, step, with_root=self.kind.part == "root")
             if clash is not None:
                 same = kind_of(before, self.revision, step, clash) == self.kind
                 return Small(state, tuple(steps[: number + 1]), clash, self.trials) if same else None
-        return None
+        clash = self.opponent.judge_state(machine) if self.kind.part == "state" else None
+        return None if clash is None else Small(state, tuple(steps), clash, self.trials)
 
     def _fewest_steps(self, found: Small) -> Small:
         """The last step alone, from the state before it; else as few as lead to it."""
@@ -157,17 +159,6 @@ class Shrinker:
         return found
 
 
-def clash_over(machine: Machine, opponent: Opponent, step: Step, with_root: bool = False) -> Clash | None:
-    """Let both make a step, from one state; None where they agree or there is nothing to compare."""
-    try:
-        opponent.catch_up(machine)
-        answer = answer_of(machine, step, with_root)
-        return opponent.judge(step, answer) if answer.is_specified else None
-    except ClientError as error:
-        opponent.is_level = False
-        return Clash("client", str(error))
-
-
 def minimize(parts: list[T], keeps: Callable[[Sequence[T]], Small | None]) -> Small | None:
     """Leave out as many parts as possible, large chunks first, then smaller ones (delta debugging).
 
@@ -199,7 +190,9 @@ def _lesser_steps(machine: Machine, step: Step) -> Iterator[Step]:
         yield from (BlocksStep(count, Outcome("ok")) for count in _lesser_numbers(step.blocks) if count)
         return
     for call in lesser(machine.read_call(step)):
-        yield machine.write_call(call, step.origin)
+        # What lost a part that its type wants cannot be written.
+        with contextlib.suppress(ScaleError, TypeError, ValueError, AttributeError):
+            yield machine.write_call(call, step.origin)
 
 
 def lesser(value: Any) -> Iterator[Any]:

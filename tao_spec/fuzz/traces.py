@@ -6,7 +6,7 @@ A trace is a function of the seed and its number alone: who makes it, and beside
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ from tao_spec.vectors.format import BlocksStep, CallStep, Outcome, Step
 from tao_spec.vectors.machine import Machine, decode_state
 from tao_spec.vectors.text import VectorError
 
-LENGTH: Final = 24
+LENGTH: Final = 20
 """So many steps has a trace."""
 
 MOST_BLOCKS: Final = 60
@@ -114,7 +114,7 @@ def _is_short(step: Step) -> bool:
     return isinstance(step, CallStep) or step.blocks <= MOST_BLOCKS
 
 
-def all_files(paths: list[Path]) -> list[Path]:
+def all_files(paths: Sequence[Path]) -> Sequence[Path]:
     """The paths to begin in: those given, or the released vectors where the command stands beside them."""
     released = Path("conformance/vectors")
     return paths or ([released] if released.is_dir() else [])

@@ -6,11 +6,12 @@ import random
 from collections.abc import Callable
 from typing import Any, Final
 
-from tao_spec.arithmetic.identifiers import AccountId, FixedBytes, NetUid
+from tao_spec.arithmetic.identifiers import AccountId, FixedBytes, NetUid, TickIndex
 from tao_spec.arithmetic.integers import Integer
 from tao_spec.fuzz.stock import Stock
 from tao_spec.interface.accounts.system import MultiAddress
 from tao_spec.interface.data import DataCodec
+from tao_spec.interface.pools import MAX_TICK, MIN_TICK, TICK_INDEX
 from tao_spec.storage.scale import (
     Array,
     Bytes,
@@ -22,7 +23,14 @@ from tao_spec.storage.scale import (
     SequenceCodec,
     TupleCodec,
 )
-from tao_spec.storage.scale.primitives import BoolCodec, FixedBytesCodec, FixedPointCodec, IntegerCodec, _CompactCodec
+from tao_spec.storage.scale.primitives import (
+    BoolCodec,
+    Compact,
+    FixedBytesCodec,
+    FixedPointCodec,
+    IntegerCodec,
+    UnitCodec,
+)
 from tao_spec.storage.scale.records import VariantCodec
 
 LENGTHS: Final = (0, 1, 2, 3, 4, 8, 31, 32, 33, 64, 65, 128, 129, 256, 257, 1024, 1025)
@@ -92,6 +100,15 @@ class Values:
     def _integer(self, codec: Any, field: str) -> Integer:
         return self.integer(codec.cls, field)
 
+    def _tick(self, codec: Any, field: str) -> TickIndex:
+        """A tick: one of the state or near it, a bound, or one not far from the price of one."""
+        chance, known = self.chance, self.stock.of(TickIndex) or [0]
+        tick = chance.choice((chance.choice(known) + chance.choice(STEPS), chance.randint(-9_000, 9_000)))
+        return TickIndex(max(MIN_TICK, min(MAX_TICK, chance.choice((tick, tick, tick, MIN_TICK, MAX_TICK)))))
+
+    def _unit(self, codec: Any, field: str) -> None:
+        return None
+
     def _bool(self, codec: Any, field: str) -> bool:
         return self.chance.random() < 0.5
 
@@ -142,11 +159,14 @@ class Values:
     def _data(self, codec: Any, field: str) -> Any:
         if self.chance.random() < 0.5:
             return codec.raw(self.blob(codec.bound))
-        return self.value(codec.others, field)
+        shapes = [shape for shape in codec.others.shapes.values() if shape.cls is not codec.raw]
+        return self._record(self.chance.choice(shapes), field)
 
     _drawers: Final[tuple[tuple[Any, Callable[..., Any]], ...]] = (
-        (IntegerCodec | _CompactCodec, _integer),
+        (IntegerCodec | Compact, _integer),
+        (type(TICK_INDEX), _tick),
         (BoolCodec, _bool),
+        (UnitCodec, _unit),
         (FixedBytesCodec, _fixed_bytes),
         (FixedPointCodec, _fixed_point),
         (Bytes | Rest, _blob),

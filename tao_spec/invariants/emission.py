@@ -9,11 +9,14 @@ from math import ceil, floor
 from typing import cast
 
 from tao_spec.arithmetic.currency import AlphaBalance, TaoBalance
+from tao_spec.arithmetic.fixed import U96F32
 from tao_spec.arithmetic.identifiers import ROOT, NetUid
 from tao_spec.interface.accounts.balances import BalanceSet, TotalIssuanceForced
+from tao_spec.interface.governance.collective import Close
 from tao_spec.interface.governance.scheduler import Dispatched
 from tao_spec.interface.hyperparameters import SudoSetTotalIssuance
 from tao_spec.interface.keys import ColdkeySwapped, HotkeySwapped, HotkeySwappedOnSubnet
+from tao_spec.interface.messages import Call
 from tao_spec.interface.stake import StakeRemoved
 from tao_spec.interface.subnets import NetworkAdded
 from tao_spec.invariants.frame import (
@@ -27,7 +30,7 @@ from tao_spec.invariants.frame import (
     unless_met,
 )
 from tao_spec.invariants.issuance import compute_told_change, replay_issuance
-from tao_spec.invariants.views import Step, View
+from tao_spec.invariants.views import Step, View, walk_calls
 from tao_spec.state.chain_state import State
 from tao_spec.state.pools import PoolsState
 from tao_spec.transition.chain import Chain
@@ -38,9 +41,19 @@ from tao_spec.transition.pools.prices import compute_limit_sqrt_price, get_curre
 
 
 def _is_set_by_root(step: Step, _finding: Finding) -> bool:
-    """Root set the issuance to what it is now; a call that the watcher was not told of may have been that."""
+    """Root, be it through a motion, set the issuance to what it is now; a call that the watcher was not told of may have."""
     now = step.after.state.emission.total_issuance.value
-    return step.is_unknown_call or any(call.total_issuance == now for call in step.calls(SudoSetTotalIssuance))
+    setting = [*step.calls(SudoSetTotalIssuance), *_get_calls_of_motions(step)]
+    is_set = any(isinstance(call, SudoSetTotalIssuance) and call.total_issuance == now for call in setting)
+    return step.is_unknown_call or is_set
+
+
+def _get_calls_of_motions(step: Step) -> Iterator[Call]:
+    """The calls of the motions that a step closed, and what is inside of them."""
+    for close in step.calls(Close):
+        motion = step.before.state.governance.proposal_of.get(close.proposal_hash)
+        if motion is not None:
+            yield from walk_calls(step.revision.interface.decode_call(motion))
 
 
 def _is_forced_by_root(step: Step, _finding: Finding) -> bool:
@@ -213,6 +226,7 @@ class Arrival:
         bought: what the pool got for alpha.
         withheld: what it was not to get, for nobody can join it.
         refused: what the pool refused.
+        overflowing: by how much the share was less because prices were too great to compute with.
     """
 
     netuid: NetUid
@@ -221,15 +235,16 @@ class Arrival:
     bought: int
     withheld: int
     refused: int
+    overflowing: int
 
     @property
     def total(self) -> int:
         """What arrived, and what a rule names that did not."""
-        return self.entered + self.bought + self.withheld + self.refused
+        return self.entered + self.bought + self.withheld + self.refused + self.overflowing
 
 
 ROUNDED = 2
-"""TAO for the pool and TAO to spend are each cut off to whole rao; the share, which is cut off to 32 binary digits, was whole."""
+"""TAO for the pool and TAO to spend are each cut off to whole rao."""
 
 
 @invariant(
@@ -255,9 +270,14 @@ def _get_arrivals(step: Step) -> Iterator[Arrival]:
     """What arrived in each subnet that the block emitted to; nothing is emitted where no moving price is above zero."""
     before = step.before.state
     prices = {netuid: _get_moving_price(before, netuid) for netuid in _get_started(step.after.state) if netuid != ROOT}
-    total, emission = sum(prices.values()), compute_emission(step, before.emission.total_issuance.value)
-    for netuid, price in prices.items():
-        yield _trace(step, netuid, int(emission), emission * price / total if total else Fraction(0))
+    total, emission = sum(prices.values()), int(compute_emission(step, before.emission.total_issuance.value))
+    for netuid, price in prices.items() if total else ():
+        yield _trace(step, netuid, emission, emission * price / total, _hold(emission * price) / _hold(total))
+
+
+def _hold(number: Fraction | int) -> Fraction:
+    """A number, held at the greatest with which shares are computed."""
+    return min(Fraction(number), U96F32.MAX.to_fraction())
 
 
 def _get_moving_price(state: State, netuid: NetUid) -> Fraction:
@@ -267,18 +287,17 @@ def _get_moving_price(state: State, netuid: NetUid) -> Fraction:
     return max(state.pools.subnet_moving_price[netuid].to_fraction(), Fraction(0))
 
 
-def _trace(step: Step, netuid: NetUid, emission: int, share: Fraction) -> Arrival:
-    """Follow a subnet's share of a block's emission."""
+def _trace(step: Step, netuid: NetUid, emission: int, share: Fraction, given: Fraction) -> Arrival:
+    """Follow a subnet's share of a block's emission; the rule gives it a part of that, at the price before the block."""
     before, after = step.before.state, step.after.state
     entered = int(after.emission.subnet_tao_in_emission[netuid])
     bought = max(_get_tao(after, netuid) - _get_tao(before, netuid) - entered + _get_taken_out(step, netuid), 0)
-    due = min(share, _get_price(before, netuid) * emission)
-    withheld = 0 if _can_be_joined(before, netuid) else floor(due)
-    keeps_purchase = _can_be_joined(before, netuid) or CLOSED_SUBNETS_BUY not in step.revision.closed_deviations
-    if not keeps_purchase:
-        return Arrival(netuid, share, entered, bought, floor(share), 0)
-    refused = max(floor(share - due) - bought, 0) if _may_refuse(after, netuid, bought) else 0
-    return Arrival(netuid, share, entered, bought, withheld, refused)
+    due = min(given, _get_price(before, netuid) * emission)
+    to_spend, is_open = floor(given - due), _can_be_joined(before, netuid)
+    is_spent = is_open or CLOSED_SUBNETS_BUY not in step.revision.closed_deviations
+    withheld = (0 if is_open else floor(due)) + (0 if is_spent else to_spend)
+    refused = max(to_spend - bought, 0) if is_spent and _may_refuse(after, netuid, bought) else 0
+    return Arrival(netuid, share, entered, bought, withheld, refused, overflowing=floor(share - given))
 
 
 def _may_refuse(state: State, netuid: NetUid, bought: int) -> bool:
@@ -370,7 +389,9 @@ BY_TAOS_CURVE = Excuse(
     items=(PoolsState.subnet_alpha_in, PoolsState.subnet_alpha_out),
 )
 def alpha_is_within_the_supply(view: View, netuid: NetUid) -> Finding | None:
-    """The alpha of a subnet, in its pool and outside, is at most 21,000,000."""
+    """The alpha of a subnet, in its pool and outside, is at most 21,000,000; that of root is TAO."""
+    if netuid == ROOT:
+        return None
     supply, what = view.revision.constants.total_supply, f"the alpha of subnet {netuid} is"
     found = _get_alpha(view.state, netuid)
     return unless_met(AlphaFinding(what, found, supply, "alpha rao", Relation.AT_MOST, netuid=netuid))

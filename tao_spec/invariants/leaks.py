@@ -161,7 +161,7 @@ def _is_paid_with_the_last_rao(step: Step, finding: Finding) -> bool:
 
 
 def _is_overwritten(step: Step, finding: Finding) -> bool:
-    """What is missing is the TAO in the pools of dissolved subnets whose numbers were given away, less what new ones were given."""
+    """What is missing is the TAO in pools of dissolved subnets whose numbers were given away, less what new ones were given."""
     old = sum(step.before.state.pools.subnet_tao[netuid] for netuid in _get_founded(step))
     return old > 0 and finding.expected - finding.found == old - _get_given_to_pools(step)
 

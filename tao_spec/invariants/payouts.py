@@ -1,8 +1,8 @@
 """The invariant of payouts: the alpha that an epoch takes is received, less what is cut off and what a rule gives to nobody.
 
-An epoch takes *C* for the owner and *E* for the neurons. Of *E* the part *S* is root's and was sold. Miners share one half of *E*,
-validators the other less *S*, so that *C* + *E* - *S* is to be received as stake. What is cut off on the way is the *dust*, with *n*
-neurons and *k* hotkeys that have dividends:
+An epoch takes *C* for the owner and *E* for the neurons. Of *E* the part *S* is root's and was sold. Miners share one half of
+*E*, validators the other less *S*, so that *C* + *E* - *S* is to be received as stake. What is cut off on the way is the *dust*,
+with *n* neurons and *k* hotkeys that have dividends:
 
 | where | how often | at most, in alpha rao |
 | --- | --- | --- |
@@ -12,8 +12,8 @@ neurons and *k* hotkeys that have dividends:
 | a hotkey's part of the validators' alpha: a quotient | *k* | *E* / 2^32 each |
 | the delegate's take, and the rest, each in whole rao | 2 *k* | 1 each |
 
-The same quotients may let incentives be a little more than half of *E*, since the sum of all shares may be a little less than two:
-by less than *n* *E* / 2^33.
+The same quotients may let incentives be a little more than half of *E*, since the sum of all shares may be a little less than
+two: by less than *n* *E* / 2^33.
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ NEGATIVE = Excuse("KNOWN-52", "amounts from 2^63 alpha rao on count as negative"
     applies=lambda step: step.blocks == 1 and bool(get_epochs(step)),
 )
 def alpha_is_received(step: Step) -> Finding | None:
-    """The stake in a subnet grows in its epoch by what was set aside less root's part, but for the dust and what nobody is paid."""
+    """The stake in a subnet grows in its epoch by what was set aside less root's part, but for dust and what nobody is paid."""
     for netuid in get_epochs(step):
         if netuid != ROOT and (finding := _judge(step, netuid)):
             return finding

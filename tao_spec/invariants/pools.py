@@ -171,7 +171,20 @@ def _passed_over_a_tick(step: Step, finding: Finding) -> bool:
     return was_there and is_below and tick is not None and finding.found - finding.expected == tick.liquidity_net
 
 
+def _has_no_price(step: Step, finding: Finding) -> bool:
+    """A position in range was modified in a pool without a price: it counts where the ticks are, and not where it is modified."""
+    pools, netuid = step.before.state.pools, _netuid(finding)
+    tick, grown = pools.current_tick[netuid], 0
+    for event in step.events:
+        if isinstance(event, LiquidityModified | LiquidityRemoved) and event.netuid == netuid:
+            position = pools.positions.get((netuid, event.coldkey, event.position_id))
+            if position is not None and event.tick_low <= tick < event.tick_high:
+                grown += event.liquidity if isinstance(event, LiquidityModified) else -position.liquidity
+    return not pools.alpha_sqrt_price[netuid] and bool(grown) and finding.expected - finding.found == grown
+
+
 KNOWN_61 = Excuse("KNOWN-61", "the rest of a position that is too small to stay is forfeit", _leaves_the_rest)
+KNOWN_62 = Excuse("KNOWN-62", "in a pool without a price a modified position does not count", _has_no_price)
 KNOWN_63 = Excuse("KNOWN-63", "a sale that starts exactly on a tick passes over it", _passed_over_a_tick)
 KNOWN_66 = Excuse("KNOWN-66", "at its upper end a modified position counts", _counts_the_upper_end)
 
@@ -182,7 +195,7 @@ KNOWN_66 = Excuse("KNOWN-66", "at its upper end a modified position counts", _co
     "The current liquidity is what began and has not ended",
     rules=("POOL-50", "POOL-72", "POOL-86", "POOL-111", "POOL-112"),
     items=(PoolsState.current_tick, PoolsState.current_liquidity, PoolsState.ticks),
-    excuses=(KNOWN_61, KNOWN_63, KNOWN_66),
+    excuses=(KNOWN_61, KNOWN_62, KNOWN_63, KNOWN_66),
 )
 def liquidity_is_of_ticks(view: View, netuid: NetUid) -> Finding | None:
     """The current liquidity is the net liquidity of all ticks up to the current one.

@@ -65,7 +65,7 @@ def _get_strangers(view: View, hotkey: AccountId) -> set[AccountId]:
 
 
 def _was_left_in_the_past(step: Step, finding: Finding) -> bool:
-    """The hotkey was swapped in this step, and whoever has stake on it and does not know it has it in subnets that are no more."""
+    """The hotkey was swapped in this step, and the stake on it that is not known any more is in subnets that are no more."""
     hotkey = finding.account
     if hotkey is None or not any(isinstance(e, HotkeySwapped) and e.old_hotkey == hotkey for e in step.events):
         return False

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tao_spec.revisions.r306 import R306
+from tao_spec.revisions.r320 import R320
 from tao_spec.transition.revision import Revision
 
-REVISIONS: dict[int, Revision] = {R306.spec_version: R306}
+REVISIONS: dict[int, Revision] = {revision.spec_version: revision for revision in (R306, R320)}
 """Every revision that stands, by `spec_version`."""
 
 

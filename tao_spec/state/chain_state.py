@@ -20,6 +20,7 @@ from tao_spec.state.stake import StakeState
 from tao_spec.state.subnets import SubnetsState
 from tao_spec.state.weights import WeightsState
 from tao_spec.storage.items import Declaration, Domain
+from tao_spec.storage.scale import ScaleError
 from tao_spec.storage.store import Store
 
 DOMAINS: Final[dict[str, type[Domain]]] = {
@@ -51,10 +52,17 @@ PREFIX_BYTES: Final = 32
 _BY_PREFIX: Final = {item.prefix: item for item in DECLARATIONS}
 
 
+_REDECLARED: Final[dict[bytes, Declaration[Any, Any]]] = {}
+
+
 def know_domain(domain: type[Domain]) -> None:
-    """Let the items of a domain that a revision adds be found by their keys; an item of the base stays what it is there."""
+    """Let the items of a domain that a revision adds be found by their keys.
+
+    An item of the base stays what it is there, but for keys that only the later declaration can read.
+    """
     for item in domain.declarations():
-        _BY_PREFIX.setdefault(item.prefix, item)
+        if _BY_PREFIX.setdefault(item.prefix, item) is not item:
+            _REDECLARED[item.prefix] = item
 
 
 def declaration_of(raw_key: bytes) -> Declaration[Any, Any] | None:
@@ -63,7 +71,20 @@ def declaration_of(raw_key: bytes) -> Declaration[Any, Any] | None:
     Args:
         raw_key: a storage key, or the prefix of one of at least 32 bytes.
     """
-    return _BY_PREFIX.get(raw_key[:PREFIX_BYTES])
+    prefix = raw_key[:PREFIX_BYTES]
+    item, later = _BY_PREFIX.get(prefix), _REDECLARED.get(prefix)
+    if item is None or later is None or _reads(item, raw_key) or not _reads(later, raw_key):
+        return item
+    return later
+
+
+def _reads(item: Declaration[Any, Any], raw_key: bytes) -> bool:
+    """Whether a storage key is one of an item."""
+    try:
+        item.decode_key(raw_key)
+    except ScaleError:
+        return False
+    return True
 
 
 class State:

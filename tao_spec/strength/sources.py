@@ -133,3 +133,18 @@ def shorten(node: ast.AST) -> str:
     lines = ast.unparse(node).splitlines()
     decorated = [line for line in lines if not line.startswith("@")]
     return " ".join((decorated if isinstance(node, FunctionNode) else lines)[0].split())
+
+
+def find_dependents(sources: Sources, name: str) -> list[str]:
+    """A measured module and all those that import it, at any distance; sorted."""
+    imports = {source.name: _imports(source.tree) for source in sources}
+    found = {name}
+    while more := {other for other, named in imports.items() if other not in found and named & found}:
+        found |= more
+    return sorted(found)
+
+
+def _imports(tree: ast.Module) -> set[str]:
+    """The names of modules that a module may import from."""
+    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    return {name for node in froms for name in (node.module or "", *(f"{node.module}.{a.name}" for a in node.names))}

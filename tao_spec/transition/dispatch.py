@@ -44,7 +44,10 @@ def dispatch_unfiltered(chain: Chain, origin: Origin, call: Call) -> None:
     if answer is None:
         raise Unsupported(f"{call.PALLET.name}.{call.NAME} is not specified yet")
     with chain.transaction():
-        answer(chain, origin, *call.arguments)
+        try:
+            answer(chain, origin, *call.arguments)
+        except DispatchError as error:
+            raise chain.revision.get_refusal(error) from None
 
 
 def try_dispatch(chain: Chain, origin: Origin, call: Call) -> DispatchError | None:

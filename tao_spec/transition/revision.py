@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ParamSpec, Self, TypeVar, cast
 
 from tao_spec.arithmetic.currency import TaoBalance
+from tao_spec.interface.errors import DispatchError
 from tao_spec.interface.runtime import Interface
 from tao_spec.state.chain_state import know_domain
 from tao_spec.storage.items import Domain
@@ -21,6 +22,9 @@ R = TypeVar("R")
 
 ReplacedRules = Mapping[Callable[..., Any], Callable[..., Any]]
 """Rules of the base, and what stands in their place."""
+
+RenamedErrors = Mapping[type[DispatchError], type[DispatchError]]
+"""Errors of the base, and those that stand in their place."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Revision:
         replaced: the rules of the base that it replaces, with those in their place; those of its own bases too.
         storage: the domains whose items it adds, those of its own bases too.
         removed_items: the storage items that are no more, as `SubtensorModule.NetworkModality`.
+        renamed_errors: the errors of its bases that go by another here.
         closed_deviations: the known deviations that behave here as they were meant to.
         base: the revision that it was made from, where there is one.
     """
@@ -60,6 +65,7 @@ class Revision:
     replaced: ReplacedRules = field(default_factory=dict, repr=False)
     storage: tuple[type[Domain], ...] = ()
     removed_items: frozenset[str] = frozenset()
+    renamed_errors: RenamedErrors = field(default_factory=dict, repr=False)
     closed_deviations: frozenset[str] = frozenset()
     base: Revision | None = field(default=None, repr=False)
 
@@ -72,6 +78,11 @@ class Revision:
         """The rule that stands in the place of a replaceable one."""
         return cast(Callable[P, R], self.replaced.get(rule, REPLACEABLE[rule]))
 
+    def get_refusal(self, error: DispatchError) -> DispatchError:
+        """What a call is refused with, where a rule raises an error."""
+        renamed = self.renamed_errors.get(type(error))
+        return error if renamed is None else renamed()
+
     def replace(
         self,
         *,
@@ -83,6 +94,7 @@ class Revision:
         interface: Interface | None = None,
         storage: tuple[type[Domain], ...] = (),
         remove_items: frozenset[str] = frozenset(),
+        rename_errors: RenamedErrors | None = None,
         close: frozenset[str] = frozenset(),
     ) -> Self:
         """A revision like this one but for what is named.
@@ -92,6 +104,7 @@ class Revision:
             rules: by the rules that they replace.
             storage: domains of items to add; an item of the same name as an old one stands in its place.
             remove_items: further items to remove.
+            rename_errors: what a call is refused with, where a rule of the base raises an error.
             close: further deviations to close.
 
         Raises:
@@ -110,6 +123,7 @@ class Revision:
             interface=interface or self.interface,
             storage=(*self.storage, *storage),
             removed_items=self.removed_items | remove_items,
+            renamed_errors={**self.renamed_errors, **(rename_errors or {})},
             closed_deviations=self.closed_deviations | close,
             base=self,
         )

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from tao_spec.interface.messages import Call
 
@@ -74,3 +74,8 @@ def replaceable(function: Callable[P, R]) -> Callable[P, R]:
 
     REPLACEABLE[in_force] = function
     return in_force
+
+
+def base_of(function: Callable[P, R]) -> Callable[P, R]:
+    """The function of the base under a replaceable rule, for a rule in its place that does the same and more."""
+    return cast(Callable[P, R], REPLACEABLE[function])

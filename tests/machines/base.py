@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
+from tao_spec.arithmetic.currency import RAO_PER_TAO, TaoBalance
 from tao_spec.arithmetic.errors import ClientPanic
 from tao_spec.arithmetic.identifiers import AccountId, NetUid
 from tao_spec.interface.messages import Call
@@ -21,9 +22,9 @@ from tao_spec.transition.pools.prices import get_current_alpha_price
 from tao_spec.transition.stake.operations import DEFAULT_MIN_STAKE
 from tao_spec.transition.stake.shares import get_stake_for_hotkey_and_coldkey_on_subnet
 from tao_spec.vectors.cases import Builder
-from tao_spec.vectors.format import BlocksStep, CallStep, Origin, Outcome, Signed, Step
+from tao_spec.vectors.format import BlocksStep, Origin, Outcome, Signed, Step
 from tao_spec.vectors.machine import Machine, to_hex
-from tests.machines.arguments import Draw, Surroundings, draw_call
+from tests.machines.arguments import Draw, Surroundings, draw_call, near
 from tests.machines.judge import Judge, say_who_judges
 
 EXAMPLES = int(os.environ.get("TAO_MACHINE_EXAMPLES", "0"))
@@ -53,7 +54,6 @@ class World:
     coldkeys: Sequence[AccountId]
     hotkeys: Sequence[AccountId]
     netuids: Sequence[NetUid]
-    more: dict[str, Any] = field(default_factory=dict)
 
     @property
     def accounts(self) -> list[AccountId]:
@@ -106,29 +106,40 @@ class ChainMachine(RuleBasedStateMachine):
 
     def get_surroundings(self, draw: Draw) -> Surroundings:
         """Somebody who has stake somewhere, or anybody anywhere; and the numbers near."""
-        staked = [(cold, hot, netuid) for (hot, cold, netuid), _ in self.chain.stake.alpha.items()]
-        anybody = st.tuples(*map(st.sampled_from, (self.world.coldkeys, self.world.hotkeys, self.world.netuids)))
-        who, hotkey, netuid = draw(st.sampled_from(staked) | anybody if staked else anybody)
-        numbers = [*self.get_numbers(who, hotkey, netuid), 0, 500, int(DEFAULT_MIN_STAKE)]
+        chain, world = self.chain, self.world
+        people = [(cold, hot, netuid) for (hot, cold, netuid), _ in chain.stake.alpha.items()]
+        people += [(owner, chain.subnets.subnet_owner_hotkey[netuid], netuid) for netuid, owner in self._get_owners()]
+        anywhere = st.sampled_from(world.netuids)
+        owned = [(owner, hot) for hot, owner in chain.keys.owner.items()]
+        owner = st.builds(lambda pair, netuid: (*pair, netuid), st.sampled_from(owned), anywhere)
+        anybody = st.tuples(st.sampled_from(world.coldkeys), st.sampled_from(world.hotkeys), anywhere)
+        kind = draw(st.integers(0, 9))
+        who, hotkey, netuid = draw(anybody if kind == 9 else owner if kind > 6 else st.sampled_from(people))
+        numbers = [*self.get_numbers(who, hotkey, netuid) * 2, 0, 500, int(DEFAULT_MIN_STAKE)]
+        fields = self.get_fields(netuid)
         return Surroundings(
-            who, hotkey, netuid, self.world.accounts, self.world.netuids, numbers, self.chain.number, self.get_fields()
+            who, hotkey, netuid, world.accounts, world.hotkeys, world.netuids, numbers, chain.number, fields
         )
+
+    def _get_owners(self) -> list[tuple[NetUid, AccountId]]:
+        """The subnets that have an owner with a hotkey."""
+        owners, hotkeys = self.chain.subnets.subnet_owner, self.chain.subnets.subnet_owner_hotkey
+        return [(netuid, owner) for netuid, owner in owners.items() if netuid in hotkeys]
 
     def get_numbers(self, who: AccountId, hotkey: AccountId, netuid: NetUid) -> list[int]:
         """What the state holds that a call may be about, in rao."""
         chain, pools = self.chain, self.chain.pools
-        price = get_current_alpha_price(chain, netuid)
         return [
             int(chain.accounts.account[who].data.free),
             int(get_stake_for_hotkey_and_coldkey_on_subnet(chain, hotkey, who, netuid)),
             int(pools.subnet_tao[netuid]),
             int(pools.subnet_alpha_in[netuid]),
-            price.bits * 10**9 >> 32,
         ]
 
-    def get_fields(self) -> dict[str, st.SearchStrategy[Any]]:
-        """What only the domain knows of arguments."""
-        return {}
+    def get_fields(self, netuid: NetUid) -> dict[str, st.SearchStrategy[Any]]:
+        """What only the domain knows of arguments; here a price of alpha of a subnet, in rao."""
+        price = get_current_alpha_price(self.chain, netuid).bits * RAO_PER_TAO >> 32
+        return {"limit_price": near([price, price, RAO_PER_TAO, 1], 2**64 - 1).map(TaoBalance)}
 
     def take(self, step: Step, what: str) -> None:
         """Take a step, and let everybody judge it."""

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from tao_spec.arithmetic.currency import TaoBalance
 from tao_spec.arithmetic.identifiers import AccountId, NetUid
 from tao_spec.arithmetic.integers import U64
 from tao_spec.interface.delegation import DecreaseTake, IncreaseTake, SetChildkeyTake, SetChildren
@@ -13,7 +14,8 @@ from tao_spec.interface.neurons import BurnedRegister, RootRegister
 from tao_spec.interface.serving import ServeAxon, ServePrometheus
 from tao_spec.interface.stake import AddStake, MoveStake, RemoveStake
 from tao_spec.interface.subnets import DissolveNetwork, RegisterNetwork, StartCall, UpdateSymbol
-from tests.machines.arguments import draw_call
+from tao_spec.vectors.cases import account_named
+from tests.machines.arguments import draw_call, near
 from tests.machines.base import ChainMachine, drive
 from tests.machines.worlds import country
 
@@ -32,7 +34,9 @@ class SubnetsAndKeys(ChainMachine):
         around = self.get_surroundings(data.draw)
         netuid = data.draw(st.sampled_from([*self.chain.subnets.subnet_owner.keys()] or self.world.netuids))
         owner = self.chain.subnets.subnet_owner[netuid]
-        call = data.draw(st.sampled_from((DissolveNetwork(owner, netuid), draw_call(data.draw, DissolveNetwork, around))))
+        call = data.draw(
+            st.sampled_from((DissolveNetwork(owner, netuid), draw_call(data.draw, DissolveNetwork, around)))
+        )
         self.make(call, "root")
 
     @rule(data=st.data())
@@ -50,7 +54,9 @@ class SubnetsAndKeys(ChainMachine):
     @rule(data=st.data())
     def swaps_coldkeys(self, data: st.DataObject) -> None:
         around = self.get_surroundings(data.draw)
-        self.make(draw_call(data.draw, SwapColdkey, around), "root")
+        new = data.draw(st.sampled_from((*self.world.coldkeys, *map(account_named, ("new", "newer", "newest")))))
+        cost = TaoBalance(data.draw(near([10**8, 0], 10**9)))
+        self.make(SwapColdkey(around.who, new, cost), "root")
 
     @rule(data=st.data())
     def stakes(self, data: st.DataObject) -> None:
@@ -65,10 +71,10 @@ class SubnetsAndKeys(ChainMachine):
         costs = (chain.neurons.burn[netuid], chain.subnets.network_last_lock_cost.value, 10**8, 10**9)
         return [*super().get_numbers(who, hotkey, netuid), *map(int, costs)]
 
-    def get_fields(self) -> dict[str, st.SearchStrategy[Any]]:
+    def get_fields(self, netuid: NetUid) -> dict[str, st.SearchStrategy[Any]]:
         parts = st.sampled_from((0, 1, 2**62, 2**63 - 1, 2**63, 2**64 - 1)).map(U64)
         child = st.tuples(parts, st.sampled_from(self.world.hotkeys))
-        return {"children": st.lists(child, max_size=3).map(tuple)}
+        return {**super().get_fields(netuid), "children": st.lists(child, max_size=3).map(tuple)}
 
 
 def test_subnets_and_keys_keep_every_invariant() -> None:

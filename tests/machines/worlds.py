@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance import scenes
-from conformance.crowdloans.prepare import END, done, opened
+from conformance.crowdloans.prepare import END, NOW, done, opened, person
 from conformance.emission.started import start
 from conformance.governance.scenes import chamber
 from conformance.stake.prepare import FIRST, NOWHERE, SECOND, STABLE, add_market, add_staker, stake
@@ -31,14 +31,15 @@ def market() -> World:
     people = [add_staker(build, name, free) for name, free in PURSES.items()]
     rich, *_ = people
     for netuid, amount in ((FIRST, tao(50)), (SECOND, 3_000_000), (STABLE, tao(5)), (ROOT, tao(20)), (RUNNING, tao(9))):
-        for person in people[:3]:
-            stake(build, person, netuid, amount)
+        for staker in people[:3]:
+            stake(build, staker, netuid, amount)
         stake(build, people[3].on(rich.hotkey), netuid, amount // 7)
     for netuid in (FIRST, RUNNING):
         build.chain.pools.enabled_user_liquidity[netuid] = True
     count_what_is_there(build)
-    coldkeys = [person.account for person in people] + [build.name("nobody yet")]
-    hotkeys = [person.hotkey for person in people] + [account_of(uid) for uid in range(4)] + [build.name("no hotkey")]
+    coldkeys = [one.account for one in people] + [build.name("nobody yet")]
+    hotkeys = [one.hotkey for one in people] + [account_of(uid) for uid in range(4)]
+    hotkeys += [build.name(f"no hotkey {number}") for number in range(3)]
     return World(build, coldkeys, hotkeys, [ROOT, FIRST, SECOND, STABLE, RUNNING, NOWHERE])
 
 
@@ -76,7 +77,7 @@ def count_what_is_there(build: Builder) -> None:
 
 
 def country() -> World:
-    """The market, where people's hotkeys are neurons too, subnets cost little and may be founded at once, and limits are short."""
+    """The market, where people's hotkeys are neurons too, subnets cost little and are founded at once, and limits are short."""
     made = market()
     build, chain = made.build, made.build.chain
     chain.subnets.network_rate_limit.value = U64(0)
@@ -104,18 +105,22 @@ def society() -> World:
     made = market()
     build = made.build
     house = chamber(build)
-    alice, (bob, carol) = opened(build, (tao(20), tao(5)))
+    build.at_block(NOW)
+    alice, others = opened(build, (tao(20), tao(5)))
+    bob, carol = (person(build, name) for name in ("bob", "carol"))
     done(build, carol.creates(target=made.coldkeys[0], cap=tao(12)), carol)
     done(build, bob.contributes(tao(2), CrowdloanId(1)), bob)
     done(build, bob.creates(call=RegisterLeasedNetwork(Percent(30), BlockNumber(END + 20)), cap=tao(30)), bob)
     done(build, alice.contributes(tao(20), CrowdloanId(2)), alice)
     dispatch(build.chain, signed(house.triumvirs[0].account), house.proposes(PUT_TO_VOTE).call)
     build.chain.subnets.network_rate_limit.value = U64(0)
-    build.chain.subnets.network_min_lock_cost.value = build.chain.subnets.network_last_lock_cost.value = TaoBalance(tao(5))
+    build.chain.subnets.network_min_lock_cost.value = build.chain.subnets.network_last_lock_cost.value = TaoBalance(
+        tao(5)
+    )
     count_what_is_there(build)
     build.at_block(END - 5)
     seated = [*house.triumvirs, *(one.owner for one in house.senators)]
-    people = [person.account for person in (alice, bob, carol, *seated)]
+    people = [one.account for one in (alice, bob, carol, *others, *seated)]
     hotkeys = [*(one.account for one in house.senators), *made.hotkeys[4:6]]
     return World(build, [*people, *made.coldkeys[:2]], hotkeys, [*made.netuids[:5], NetUid(6)])
 

@@ -34,6 +34,9 @@ EmissionRule = Callable[[TaoBalance], TaoBalance]
 ONE, TWO = I96F32.ONE.bits, I96F32.ONE.bits << 1
 DIGITS = I96F32.FRAC_BITS
 
+NOWHERE = (0, -1)
+"""The interval of an emission that bisection does not meet."""
+
 
 class Refuted(Exception):
     """The claim is false, and running the rule shows it."""
@@ -46,15 +49,20 @@ class Piece:
     Attributes:
         emission: what a block emits for each of them, in rao; None where the rule refuses.
         example: one of them, in rao.
-        low, high: the interval of issuances with this emission, in rao.
-        is_inside: whether all of them were proved to lie in that interval.
+        low, high: the interval of issuances with this emission, in rao, as bisection finds it; empty where it finds none.
+        outside: one of them that does not lie in that interval, in rao; None where all were proved to lie in it.
     """
 
     emission: TaoBalance | None
     example: int
     low: int
     high: int
-    is_inside: bool
+    outside: int | None
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether all of them were proved to lie in the interval."""
+        return self.outside is None
 
 
 @dataclass(frozen=True)
@@ -126,9 +134,9 @@ def _describe(
     example = explorer.find(z3.BoolVal(True), issuance)
     if example is None:
         raise Undecided("no issuance takes a path that was followed")
-    low, high = intervals.get(int(emission or 0), (0, int(TaoBalance.MAX)))
-    is_inside = explorer.holds(z3.And(low <= issuance.term, issuance.term <= high))
-    return Piece(emission, example, low, high, is_inside)
+    low, high = intervals.get(int(emission or 0), NOWHERE)
+    outside = explorer.find(z3.Or(issuance.term < low, issuance.term > high), issuance)
+    return Piece(emission, example, low, high, outside)
 
 
 def _answer(rule: EmissionRule, issuance: int) -> TaoBalance:

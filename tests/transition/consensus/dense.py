@@ -1,7 +1,7 @@
 """The epoch a second time, with whole matrices: lists of rows of integers, which count in units of two to the -32.
 
-Nothing is taken from the sparse functions. Shared are only what has no matrix in it: who takes part, the parameters, and the speed
-of a single bond. A row that names a column twice has no place here.
+Nothing is taken from the sparse functions. Shared is only what has no matrix in it: who takes part, the parameters, and the
+speed of a single bond. A row that names a column twice has no place here.
 """
 
 from __future__ import annotations
@@ -152,53 +152,82 @@ def move_at_own_speed(
     return [[cell(i, j) for j in range(len(consensus))] for i in range(len(new))]
 
 
-def compute_dense_epoch(chain: Chain, netuid: NetUid) -> DenseEpoch:
-    """The epoch of a subnet, with a number for each pair of neurons."""
-    who = get_participants(chain, netuid)
+@dataclass(frozen=True)
+class Judged:
+    """The matrices of a judgement: the weights, which of them are given, and what clipping leaves; voices and incentive."""
+
+    weights: Square
+    given: Marks
+    clipped: Square
+    consensus: Numbers
+    voices: Numbers
+    incentive: Numbers
+
+
+def judge(chain: Chain, netuid: NetUid, who: Participants) -> Judged:
     voices = [share.bits for share in who.active_stake]
     weights, given = read_weights(chain, netuid, who)
     size, kappa = len(voices), over(chain.consensus.kappa[netuid], 65_535)
     voters = [i for i in range(size) if voices[i] > 0]
     consensus = [find_median([voices[i] for i in voters], [weights[i][j] for i in voters], kappa) for j in range(size)]
     clipped = [[min(cell, most) for cell, most in zip(row, consensus, strict=True)] for row in weights]
-    ranks, preranks = weigh_columns(clipped, voices), weigh_columns(weights, voices)
-    incentive = share_out(ranks)
+    return Judged(weights, given, clipped, consensus, voices, share_out(weigh_columns(clipped, voices)))
 
-    penalty = over(chain.consensus.bonds_penalty[netuid], 65_535)
-    for_bonds, is_given = [[0] * size for _ in range(size)], [[False] * size for _ in range(size)]
+
+def weigh_for_bonds(said: Judged, penalty: int) -> tuple[Square, Marks]:
+    """The weights for bonds, and which of them are given: with a full penalty those that clipping leaves something of."""
+    size = len(said.voices)
+    cells, given = [[0] * size for _ in range(size)], [[False] * size for _ in range(size)]
     for i in range(size):
         for j in range(size):
-            weight, cut = weights[i][j], clipped[i][j]
-            for_bonds[i][j] = max(fit(weight + times(penalty, cut - weight)), 0)
-            # With a full penalty a weight that is clipped to nothing is gone; with a partial one each that is zero.
-            was_cut = penalty == ONE and cut < weight and cut <= 0
-            is_zero = 0 < penalty < ONE and for_bonds[i][j] == 0
-            is_given[i][j] = given[i][j] and not was_cut and not is_zero
+            weight, cut = said.weights[i][j], said.clipped[i][j]
+            cells[i][j] = max(fit(weight + times(penalty, cut - weight)), 0)
+            is_cut_away = penalty == ONE and cut < weight and cut <= 0
+            # With a partial penalty no zero is left, with none or a full one a weight of zero stays.
+            is_left_out = 0 < penalty < ONE and cells[i][j] == 0
+            given[i][j] = said.given[i][j] and not is_cut_away and not is_left_out
+    return cells, given
 
-    old = read_bonds(chain, netuid, size)
-    average = chain.consensus.bonds_moving_average[netuid]
-    alpha = fit(ONE - fit(average * (1 << 64) // 1_000_000 >> 32))
-    if chain.consensus.yuma3_on[netuid]:
-        old = [[over(bond, 65_535 * ONE) for bond in row] for row in old]
-        if chain.consensus.liquid_alpha_on[netuid] and any(consensus):
-            bonds = move_at_own_speed(chain, netuid, for_bonds, is_given, old, consensus)
-        else:
-            bonds = move(for_bonds, old, alpha)
-        parts = share_out_columns(bonds)
-        gains = [wrap(sum(times(part, worth) for part, worth in zip(row, incentive, strict=True))) for row in parts]
-        dividends = share_out([times(gain, voice) for gain, voice in zip(gains, voices, strict=True)])
+
+def follow_yuma2(new: Square, old: Square, said: Judged, alpha: int) -> tuple[Square, Numbers]:
+    bought = [[times(cell, voice) for cell in row] for row, voice in zip(new, said.voices, strict=True)]
+    moved = share_out_columns(move(share_out_columns(bought), share_out_columns(old), alpha))
+    earned = [add_up([times(worth, cell) for worth, cell in zip(said.incentive, row, strict=True)]) for row in moved]
+    return scale_columns_up(moved), share_out(earned)
+
+
+def follow_yuma3(bonds: Square, said: Judged) -> Numbers:
+    parts = share_out_columns(bonds)
+    gains = [wrap(sum(times(part, worth) for part, worth in zip(row, said.incentive, strict=True))) for row in parts]
+    return share_out([times(gain, voice) for gain, voice in zip(gains, said.voices, strict=True)])
+
+
+def move_bonds(chain: Chain, netuid: NetUid, said: Judged) -> tuple[Square, Numbers]:
+    """The new bonds and the dividends, by the version that the subnet has chosen."""
+    scores = chain.consensus
+    new, given = weigh_for_bonds(said, over(scores.bonds_penalty[netuid], 65_535))
+    old = read_bonds(chain, netuid, len(said.voices))
+    alpha = fit(ONE - fit(scores.bonds_moving_average[netuid] * (1 << 64) // 1_000_000 >> 32))
+    if not scores.yuma3_on[netuid]:
+        return follow_yuma2(new, old, said, alpha)
+    old = [[over(bond, 65_535 * ONE) for bond in row] for row in old]
+    if scores.liquid_alpha_on[netuid] and any(said.consensus):
+        bonds = move_at_own_speed(chain, netuid, new, given, old, said.consensus)
     else:
-        bought = [[times(cell, voice) for cell in row] for row, voice in zip(for_bonds, voices, strict=True)]
-        moved = share_out_columns(move(share_out_columns(bought), share_out_columns(old), alpha))
-        dividends = share_out(
-            [add_up([times(worth, cell) for worth, cell in zip(incentive, row, strict=True)]) for row in moved]
-        )
-        bonds = scale_columns_up(moved)
+        bonds = move(new, old, alpha)
+    return bonds, follow_yuma3(bonds, said)
+
+
+def compute_dense_epoch(chain: Chain, netuid: NetUid) -> DenseEpoch:
+    """The epoch of a subnet, with a number for each pair of neurons."""
+    said = judge(chain, netuid, get_participants(chain, netuid))
+    ranks, preranks = weigh_columns(said.clipped, said.voices), weigh_columns(said.weights, said.voices)
+    bonds, dividends = move_bonds(chain, netuid, said)
     return DenseEpoch(
-        consensus=consensus,
-        validator_trust=[wrap(sum(row)) for row in clipped],
+        consensus=said.consensus,
+        validator_trust=[wrap(sum(row)) for row in said.clipped],
         trust=[over(rank, prerank) for rank, prerank in zip(ranks, preranks, strict=True)],
-        incentive=incentive,
+        incentive=said.incentive,
         dividends=dividends,
         bonds=bonds,
     )

@@ -48,7 +48,7 @@ class Course:
 def play(halvings: int) -> Course:
     """The cost over the days, where TAO emission has halved so often."""
     build, costs, foundings = Builder(R306), [], []
-    founder, issuance = build.account("founder", RICH), _get_issuance(halvings)
+    founder, issuance = build.account("founder", RICH), get_issuance(halvings)
     for quarter in range(4 * SHOWN_DAYS + 1):
         day = quarter / 4
         build.at_block(_height(quarter))
@@ -65,7 +65,7 @@ def _height(quarters: int) -> BlockNumber:
     return BlockNumber(quarters * BLOCKS_PER_DAY // 4)
 
 
-def _get_issuance(halvings: int) -> TaoBalance:
+def get_issuance(halvings: int) -> TaoBalance:
     """The least issuance after so many halvings."""
     return TaoBalance(compute_emission_thresholds()[halvings - 1][0] if halvings else 0)
 

@@ -23,7 +23,8 @@ def show_tick(tick: int) -> str:
 def show_cut(value: Fixed, digits: int) -> str:
     """A number with so many decimal digits, the others cut off; dots say that there were others."""
     whole, _, rest = str(value).partition(".")
-    return f"{int(whole):,}.{rest[:digits]:0<{digits}}" + "…" * (len(rest) > digits)
+    shown = f".{rest[:digits]:0<{digits}}" if digits else ""
+    return f"{int(whole):,}{shown}" + "…" * (len(rest) > digits)
 
 
 def show_price(sqrt_price: U64F64) -> str:

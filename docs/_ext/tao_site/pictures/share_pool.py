@@ -146,13 +146,13 @@ def write_share_pool() -> str:
         (str(number), moment.title, show_amount(moment.value), *_show_holdings(moment), f"{moment.dust:,}")
         for number, moment in enumerate(play(), 1)
     ]
-    return wide_table((*head, "Dust, rao"), rows)
+    return wide_table((*head, "Dust"), rows)
 
 
 def _show_holdings(moment: Moment) -> list[str]:
     cells = []
     for holding in moment.holdings.values():
-        cells += [show_cut(holding.shares, 3), show_amount(holding.worth)] if holding.shares else ["—", "—"]
+        cells += [show_cut(holding.shares, 0), show_amount(holding.worth)] if holding.shares else ["—", "—"]
     return cells
 
 
