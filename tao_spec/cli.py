@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from functools import wraps
@@ -110,6 +111,11 @@ def serve() -> None:
 @click.option("--json", "json_path", type=PATH, help="Write the results as JSON.")
 @click.option("--html", type=PATH, help="Write the results as one HTML page.")
 @click.option("--timings", is_flag=True, help="Write times, which vary from run to run, into the reports too.")
+@click.option("--domain", "domains", multiple=True, help="Only vectors of this domain; may be given several times.")
+@click.option(
+    "--rule", "rules", multiple=True, help="Only vectors that exercise this rule; may be given several times."
+)
+@click.option("--only", default="", help="Only vectors whose id starts so.")
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @_clean_errors
 def run(
@@ -120,23 +126,29 @@ def run(
     json_path: Path | None,
     html: Path | None,
     timings: bool,
+    domains: tuple[str, ...],
+    rules: tuple[str, ...],
+    only: str,
     paths: tuple[Path, ...],
 ) -> None:
-    """Run vectors against a client, and say what differs first and why."""
+    """Run vectors against a client, and say what differs first and why; PATHS are files, folders and released archives."""
     from tao_spec.clients import reports, runner, terminal  # noqa: PLC0415
+    from tao_spec.release.selection import Selection, chosen  # noqa: PLC0415
     from tao_spec.revisions.r306 import R306  # noqa: PLC0415
     from tao_spec.vectors.describe import ChainDescriber  # noqa: PLC0415
 
     console = Console(stderr=True)
-    with terminal.ProgressBar(console) as bar:
+    selection = Selection(frozenset(domains), frozenset(rules), only)
+    with chosen(paths, selection) as files, terminal.ProgressBar(console) as bar:
         report = runner.run(
-            paths,
+            files.files or paths,
             command,
             jobs=jobs,
             timeout=timeout,
             describer=ChainDescriber(R306.interface),
             on_progress=bar.update,
         )
+    report = files.named(report)
     reports.write_reports(report, json_path=json_path, junit_path=junit, html_path=html, timings=timings)
     terminal.print_summary(report, Console())
     sys.exit(0 if report.passed else FAILED)
@@ -145,18 +157,19 @@ def run(
 @main.command()
 @click.option("--out", default=Path("conformance/vectors"), show_default=True, type=PATH, help="The folder to fill.")
 @click.option("--cases", default="conformance", show_default=True, help="The Python package that holds the cases.")
-@click.option("--revision", default=306, show_default=True, type=int, help="The revision to fill under.")
+@click.option("--revision", type=int, help="The revision to fill under; without it, each case is filled under its own.")
 @click.option("--only", default="", help="Fill only cases whose id starts so.")
 @click.option("-j", "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes side by side.")
 @_clean_errors
-def fill(out: Path, cases: str, revision: int, only: str, jobs: int) -> None:
+def fill(out: Path, cases: str, revision: int | None, only: str, jobs: int) -> None:
     """Turn cases into vectors, with an index; the same bytes every time."""
     from tao_spec.revisions import UnknownRevision, get_revision  # noqa: PLC0415
     from tao_spec.vectors.fill import fill as fill_all  # noqa: PLC0415
 
     sys.path.insert(0, str(Path.cwd()))
     try:
-        get_revision(revision)
+        if revision is not None:
+            get_revision(revision)
     except UnknownRevision as error:
         _refuse(f"{error}; name one of these by --revision")
     with _progress("filling") as advance:
@@ -244,6 +257,26 @@ def evidence(command: str, vectors: Path, out: Path, jobs: int) -> None:
     terminal.print_summary(report, Console())
     click.echo(f"{found.client} {found.version} accepts {found.accepted} of {len(found.verdicts)}; written to {path}")
     sys.exit(0 if report.passed else FAILED)
+
+
+@main.command()
+@click.option("--out", default=Path("build/release"), show_default=True, type=PATH, help="The folder for the archive.")
+@click.option("--since", type=PATH, help="The previous release, or a folder of vectors, to tell what changed.")
+@click.option("--vectors", default=Path("conformance/vectors"), show_default=True, type=PATH, help="Filled vectors.")
+@click.option("--schemas", default=Path("conformance/schemas"), show_default=True, type=PATH, help="Their schemas.")
+@click.option(
+    "--evidence", default=Path("conformance/evidence"), show_default=True, type=PATH, help="What clients said."
+)
+@click.option("--spec", default=Path("spec"), show_default=True, type=PATH, help="The chapters.")
+@_clean_errors
+def release(out: Path, since: Path | None, vectors: Path, schemas: Path, evidence: Path, spec: Path) -> None:
+    """Make one archive of vectors, indexes, schemas, evidence, checksums and a changelog; the same bytes every time."""
+    from tao_spec.release.build import Sources, make_release, tell  # noqa: PLC0415
+
+    began = time.perf_counter()
+    made = make_release(Sources(vectors, schemas, evidence, spec), out, __version__, since)
+    for line in tell(made, time.perf_counter() - began):
+        click.echo(printable(line))
 
 
 @main.command()

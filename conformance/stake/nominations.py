@@ -129,3 +129,13 @@ def origins(build: Builder) -> Trace:
     yield nominator.signs(call)
     yield nobody(call)
     yield root(call)
+
+
+@case(rules=["STAKE-10", "STAKE-52", "STAKE-53"])
+def less_than_an_account_lives_by(build: Builder) -> Trace:
+    """A nominator without an account is paid 500 rao and has one; one who is to be paid 499 gets nothing (KNOWN-180)."""
+    add_market(build)
+    owner = add_staker(build, "owner", alpha=tao(10))
+    for name, amount in (("nearly", 499), ("just", 500)):
+        stake(build, Staker(build.name(name), owner.hotkey), STABLE, amount)
+    yield sets(FACTOR)

@@ -1,7 +1,7 @@
 """The archive of a release: a zip whose bytes follow from its files alone, and its unpacking, which trusts nothing.
 
-Its members are stored and not packed, since the vectors are packed already: what a compressor makes of the same text differs from one of its
-versions to the next, and a stored member never does.
+Its members are stored and not packed, since the vectors are packed already: what a compressor makes of the same text differs from
+one of its versions to the next, and a stored member never does.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ import hashlib
 import importlib
 import pkgutil
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
@@ -36,6 +36,9 @@ from tao_spec.transition.revision import Revision
 from tao_spec.vectors.format import Origin, Signed
 from tao_spec.vectors.machine import Made, to_hex
 from tao_spec.vectors.text import Json
+
+BASE = 306
+"""The revision whose behaviour a case shows that does not say another."""
 
 CASE_LOCK = Identifier8(b"tao-spec")
 
@@ -131,12 +134,14 @@ class AnyCase:
         rules: the rules that it exercises.
         description: one sentence, the docstring's first.
         function: what makes it.
+        revision: the `spec_version` of the revision whose behaviour it shows.
     """
 
     id: str
     rules: tuple[str, ...]
     description: str
     function: Callable[..., Any]
+    revision: int = field(default=BASE, kw_only=True)
 
     @property
     def source(self) -> str:
@@ -191,26 +196,30 @@ def _mark(make: _Maker) -> Callable[[F], F]:
 
 
 def case(
-    rules: Sequence[str], errors: Sequence[str] = ()
+    rules: Sequence[str], errors: Sequence[str] = (), revision: int = BASE
 ) -> Callable[[Callable[[Builder], Trace]], Callable[[Builder], Trace]]:
     """Make a generator function a case of steps.
 
     Args:
         rules: the numbers of the rules that it exercises.
         errors: the names of the errors that it reaches; filling refuses a case that does not reach them.
+        revision: the `spec_version` under which it is filled.
     """
-    return _mark(lambda id, words, function: Case(id, tuple(rules), words, function, tuple(errors)))
+    return _mark(
+        lambda id, words, function: Case(id, tuple(rules), words, function, tuple(errors), revision=revision)
+    )
 
 
 def genesis_case(
-    rules: Sequence[str],
+    rules: Sequence[str], revision: int = BASE
 ) -> Callable[[Callable[[], Mapping[str, Any]]], Callable[[], Mapping[str, Any]]]:
     """Make a function that returns a genesis JSON a case.
 
     Args:
         rules: the numbers of the rules that it exercises.
+        revision: the `spec_version` under which it is filled.
     """
-    return _mark(lambda id, words, function: GenesisCase(id, tuple(rules), words, function))
+    return _mark(lambda id, words, function: GenesisCase(id, tuple(rules), words, function, revision=revision))
 
 
 def function_case(

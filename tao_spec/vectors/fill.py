@@ -212,16 +212,16 @@ def find_cases(package: str, only: str = "") -> list[AnyCase]:
     return found
 
 
-def _fill_to(folder: Path, spec_version: int, case: AnyCase) -> Path:
+def _fill_to(folder: Path, spec_version: int | None, case: AnyCase) -> Path:
     """Fill one case, in whatever process, and write it."""
     path = folder / f"{case.id}{SUFFIX}"
-    write_vector(path, fill_any(case, get_revision(spec_version)))
+    write_vector(path, fill_any(case, get_revision(case.revision if spec_version is None else spec_version)))
     return path
 
 
 def fill(
     folder: Path,
-    spec_version: int = 306,
+    spec_version: int | None = None,
     package: str = "conformance",
     jobs: int = 1,
     only: str = "",
@@ -231,7 +231,7 @@ def fill(
 
     Args:
         folder: where the vectors go; it is made where it is not.
-        spec_version: the revision under which they are filled.
+        spec_version: the revision under which they are filled; each under its own where none is given.
         package: where the cases are.
         jobs: so many processes; the result is the same for any number.
         only: fill only the cases whose id starts so, and leave all others as they are.

@@ -321,5 +321,6 @@ def test_amounts_are_shown_to_the_rao(amount: int, shown: str) -> None:
 
 def test_what_is_cut_off_is_told() -> None:
     assert numbers.show_cut(U64F64.from_float(1.5), 3) == "1.500"
-    assert [numbers.show_cut(U64F64.from_float(shares), 0) for shares in (1_000.0, 1_000.5)] == ["1,000", "1,000…"]
+    assert numbers.show_billions(U64F64.from_float(1_000.0)) == "0.000001000"
+    assert numbers.show_billions(U64F64.from_float(1_000.5)) == "0.000001000…"
     assert numbers.show_cut(U64F64.from_float(1_234.0625), 2) == "1,234.06…"

@@ -11,7 +11,7 @@ from tao_spec.arithmetic.identifiers import H256, AccountId, BlockNumber, NetUid
 from tao_spec.arithmetic.integers import U8, U32
 from tao_spec.interface.accounts.balances import ForceSetBalance, TransferAll
 from tao_spec.interface.accounts.system import Id, Remark
-from tao_spec.interface.commitments.metadata import Data, Raw, ResetBondsFlag, SetCommitment, Sha256
+from tao_spec.interface.commitments.metadata import CommitmentInfo, Data, Raw, ResetBondsFlag, SetCommitment, Sha256
 from tao_spec.interface.crowdloans import (
     Contribute,
     Create,
@@ -38,7 +38,7 @@ from tao_spec.vectors.format import Origin, Signed
 from tao_spec.vectors.machine import to_hex
 from tests.machines.arguments import Surroundings, draw_call
 from tests.machines.base import ChainMachine, drive
-from tests.machines.worlds import PUT_TO_VOTE, account_of, society
+from tests.machines.worlds import PUT_TO_VOTE, RUNNING, account_of, society
 
 LOANS = st.sampled_from((0, 1, 2, 0, 1, 2, 3, 9)).map(CrowdloanId)
 DEPOSITS_LEASTS_AND_CAPS = (

@@ -7,7 +7,7 @@ from hypothesis.stateful import rule
 
 from tao_spec.arithmetic.currency import TaoBalance
 from tao_spec.arithmetic.identifiers import AccountId, NetUid
-from tao_spec.arithmetic.integers import U64
+from tao_spec.arithmetic.integers import U8, U64, U128
 from tao_spec.interface.delegation import DecreaseTake, IncreaseTake, SetChildkeyTake, SetChildren
 from tao_spec.interface.keys import ScheduleSwapColdkey, SwapColdkey, SwapHotkey, TryAssociateHotkey
 from tao_spec.interface.neurons import BurnedRegister, RootRegister
@@ -74,7 +74,13 @@ class SubnetsAndKeys(ChainMachine):
     def get_fields(self, netuid: NetUid) -> dict[str, st.SearchStrategy[Any]]:
         parts = st.sampled_from((0, 1, 2**62, 2**63 - 1, 2**63, 2**64 - 1)).map(U64)
         child = st.tuples(parts, st.sampled_from(self.world.hotkeys))
-        return {**super().get_fields(netuid), "children": st.lists(child, max_size=3).map(tuple)}
+        return {
+            **super().get_fields(netuid),
+            "children": st.lists(child, max_size=3).map(tuple),
+            "ip_type": st.sampled_from((4, 4, 4, 6, 5)).map(U8),
+            "ip": st.sampled_from((0x08080808, 0x08080809, 0x7F000001)).map(U128),
+            "symbol": st.sampled_from((b"\xce\xb2", b"\xce\xb3", b"?")),
+        }
 
 
 def test_subnets_and_keys_keep_every_invariant() -> None:

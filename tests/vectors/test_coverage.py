@@ -27,6 +27,7 @@ from tao_spec.interface.errors import (
 )
 from tao_spec.interface.messages import Call, Event
 from tao_spec.interface.runtime import MODULES
+from tao_spec.revisions import get_revision
 from tao_spec.revisions.r306 import R306
 from tao_spec.transition.rules import RULES
 from tao_spec.transition.tracing import running_rules
@@ -55,7 +56,7 @@ class Reached:
     def add(self, case: AnyCase) -> None:
         """Fill a case, and take in what it reaches and which rules run."""
         with running_rules() as ran:
-            vector = fill_any(case, R306)
+            vector = fill_any(case, get_revision(case.revision))
         self.rules |= ran
         if isinstance(vector, TransitionVector):
             self.add_vector(vector)

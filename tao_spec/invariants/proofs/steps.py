@@ -1,15 +1,16 @@
 """The proof of the halvings: the emission has the steps that bisection finds, each to the rao, and no other.
 
-Bisection finds thresholds only where the emission never rises, and looks at a few dozen issuances. The proof looks at all: on each
-path of the rule through an unknown issuance the emission is a number, and z3 shows that every issuance which takes the path lies
-where that number is emitted. The issuances of 64 bits fall into the stretches between thresholds, and each issuance takes some
-path; so each stretch has its own emission throughout, and no step is left over.
+Bisection finds thresholds only where the emission never rises, and looks at a few thousand issuances. The proof looks at all: on
+each path of the rule through an unknown issuance the emission is a number, and z3 shows that every issuance which takes the path
+lies where that number is emitted. The issuances of 64 bits fall into the stretches between thresholds, and each issuance takes
+some path; so each stretch has its own emission throughout, and no step is left over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tao_spec.arithmetic.currency import TaoBalance
 from tao_spec.invariants.proofs.cap import Cap, EmissionRule, Refuted, prove_cap
@@ -68,7 +69,7 @@ def _require_stretches(cap: Cap) -> None:
 def _list_steps(cap: Cap) -> Iterator[Step]:
     """The steps from each stretch to the next; paths of one stretch are one."""
     stretches = sorted({(piece.low, int(piece.emission or 0)) for piece in cap.pieces})
-    for (_, before), (threshold, after) in zip(stretches, stretches[1:], strict=False):
+    for (_, before), (threshold, after) in pairwise(stretches):
         yield Step(TaoBalance(threshold), TaoBalance(before), TaoBalance(after))
 
 

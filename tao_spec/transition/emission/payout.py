@@ -33,6 +33,9 @@ PAYING_ROOT_LOWERS_THE_STAKE = "KNOWN-43"
 ROOT_TAO_VANISHES = "KNOWN-44"
 """TAO of root is lost where the stake of no validator on root weighs anything."""
 
+ROOT_IS_PAID_UNCOUNTED = "KNOWN-181"
+"""What root is paid counts as its TAO and its stake, and not as outside of it."""
+
 UNPAID_ALPHA_REMAINS = "KNOWN-45"
 """Alpha that nobody can be paid stays in the alpha outside the pool, held by nobody."""
 
@@ -201,6 +204,9 @@ def pay_root(chain: Chain, netuid: NetUid, dividends: Dividends) -> None:
 def _count_as_root_stake(chain: Chain, tao: TaoBalance) -> None:
     root, total = chain.pools.subnet_tao, chain.stake.total_stake
     root[ROOT] = root[ROOT].saturating_add(tao)
+    if not chain.deviates(ROOT_IS_PAID_UNCOUNTED):
+        out = chain.pools.subnet_alpha_out
+        out[ROOT] = out[ROOT].saturating_add(AlphaBalance(tao))
     if not chain.deviates(PAYING_ROOT_LOWERS_THE_STAKE):
         total.value = total.value.saturating_add(tao)
 

@@ -25,16 +25,24 @@ from tao_spec.transition.accounts.tokens import (
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.rules import rule
 
+LOST_TAO_STAYS_ISSUED = "KNOWN-180"
+"""TAO that a coldkey cannot receive is nowhere, and counts as issued."""
+
 
 @rule("STAKE-10")
 def add_balance_to_coldkey_account(chain: Chain, coldkey: AccountId, amount: TaoBalance) -> None:
-    """Give a coldkey TAO, which adds to the issuance of accounts; what it cannot receive is lost.
+    """Give a coldkey TAO, which adds to the issuance of accounts; what it cannot receive is lost (KNOWN-180).
 
     Args:
         amount: in rao.
     """
+    received = TaoBalance(0)
     with suppress(DispatchError):
-        increase_issuance(chain, deposit(chain, coldkey, amount, BEST_EFFORT))
+        received = deposit(chain, coldkey, amount, BEST_EFFORT)
+        increase_issuance(chain, received)
+    if received < amount and not chain.deviates(LOST_TAO_STAYS_ISSUED):
+        issuance = chain.emission.total_issuance
+        issuance.value = issuance.value.saturating_sub(amount.saturating_sub(received))
 
 
 @rule("STAKE-11")

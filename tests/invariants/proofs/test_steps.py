@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ def steps() -> tuple[Step, ...]:
 
 def test_there_are_thirty_steps_and_each_is_a_halving(steps: tuple[Step, ...]) -> None:
     emissions = [tao(1) >> halvings for halvings in range(31)]
-    assert [(step.before, step.after) for step in steps] == list(zip(emissions, emissions[1:], strict=False))
+    assert [(step.before, step.after) for step in steps] == list(pairwise(emissions))
 
 
 def test_the_steps_are_those_that_bisection_finds(steps: tuple[Step, ...]) -> None:

@@ -23,8 +23,13 @@ def show_tick(tick: int) -> str:
 def show_cut(value: Fixed, digits: int) -> str:
     """A number with so many decimal digits, the others cut off; dots say that there were others."""
     whole, _, rest = str(value).partition(".")
-    shown = f".{rest[:digits]:0<{digits}}" if digits else ""
-    return f"{int(whole):,}{shown}" + "…" * (len(rest) > digits)
+    return f"{int(whole):,}.{rest[:digits]:0<{digits}}" + "…" * (len(rest) > digits)
+
+
+def show_billions(value: Fixed) -> str:
+    """A number in units of 10⁹, its fraction cut off; dots say that there was one."""
+    whole = value.floor()
+    return show_amount(int(whole.to_fraction())) + "…" * (whole != value)
 
 
 def show_price(sqrt_price: U64F64) -> str:

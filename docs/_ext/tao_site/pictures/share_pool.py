@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from tao_site.axes import make_axes
 from tao_site.palettes import Palette
-from tao_site.pictures.numbers import show_amount, show_cut, to_whole, wide_table
+from tao_site.pictures.numbers import show_amount, show_billions, to_whole, wide_table
 from tao_spec.arithmetic.currency import RAO_PER_TAO, AlphaBalance
 from tao_spec.arithmetic.fixed import U64F64
 from tao_spec.arithmetic.identifiers import AccountId, NetUid
@@ -141,7 +141,7 @@ def write_share_pool() -> str:
     """Shares and worth of each coldkey after each thing that happens; to be included in a page."""
     head = ["", "What happens", "On the hotkey"]
     for name in NAMES:
-        head += [f"{name}: shares", f"{name}: worth"]
+        head += [f"{name}: shares, 10⁹", f"{name}: worth"]
     rows = [
         (str(number), moment.title, show_amount(moment.value), *_show_holdings(moment), f"{moment.dust:,}")
         for number, moment in enumerate(play(), 1)
@@ -152,7 +152,7 @@ def write_share_pool() -> str:
 def _show_holdings(moment: Moment) -> list[str]:
     cells = []
     for holding in moment.holdings.values():
-        cells += [show_cut(holding.shares, 0), show_amount(holding.worth)] if holding.shares else ["—", "—"]
+        cells += [show_billions(holding.shares), show_amount(holding.worth)] if holding.shares else ["—", "—"]
     return cells
 
 
