@@ -22,7 +22,7 @@ from tao_spec.fuzz.causes import Kind, kind_of
 from tao_spec.fuzz.corpus import Corpus
 from tao_spec.fuzz.duel import Clash, Opponent
 from tao_spec.fuzz.shrinking import RawState, Shrinker, Small
-from tao_spec.fuzz.traces import LENGTH, Trace
+from tao_spec.fuzz.traces import Trace
 from tao_spec.revisions import get_revision
 from tao_spec.vectors.describe import ChainDescriber
 from tao_spec.vectors.format import TRANSITION, Step
@@ -43,7 +43,7 @@ class Plan:
         seed: from which all randomness follows.
         paths: vectors and states to begin in.
         weights: how often each domain is drawn; all alike where none is named.
-        traces: how many; none where time alone bounds them.
+        steps: stop when so many were made; none where time alone bounds them.
         seconds: how long traces are begun; none where their number alone bounds them.
         kinds: stop when so many kinds were found.
         shrink: how many of them are made small.
@@ -55,7 +55,7 @@ class Plan:
     seed: int
     paths: tuple[Path, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
-    traces: int | None = None
+    steps: int | None = None
     seconds: float | None = None
     kinds: int | None = None
     shrink: int = 20
@@ -138,7 +138,7 @@ class Player:
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.revision = plan, get_revision(plan.revision)
-        self.corpus = Corpus(plan.paths, self.revision, plan.weights)
+        self.corpus = Corpus(plan.paths, self.revision, plan.weights, plan.seed)
         self.process = ClientProcess(plan.command)
         describer = ChainDescriber(self.revision.interface)
         self.opponent = Opponent(self.process, plan.revision, plan.timeout, describer)
@@ -150,9 +150,9 @@ class Player:
         state, steps, kinds, found = dict(trace.machine.chain.store.state), list[Step](), Counter[Kind](), list[Found]()
         unspecified, failed = 0, False
         self.opponent.is_level = False
-        while len(steps) < LENGTH and not failed:
+        while not (trace.is_over or failed):
             step, before = trace.next_step(), dict(trace.machine.chain.store.state)
-            answer, clash = self.opponent.duel(trace.machine, step, with_root=len(steps) == LENGTH - 1)
+            answer, clash = self.opponent.duel(trace.machine, step, with_root=trace.is_over)
             steps.append(step)
             unspecified += not answer.is_specified
             trace.learn(answer.made.changes if answer.made else {})
@@ -286,7 +286,7 @@ def _campaign(plan: Plan, identity: ClientIdentity, workers: _workers, on_progre
         for found in played.found:
             first.setdefault(found.kind, found)
         on_progress(traces, len(first), "traces")
-        if failures >= MOST_FAILURES or (plan.kinds is not None and len(first) >= plan.kinds):
+        if failures >= MOST_FAILURES or _is_enough(plan.steps, steps) or _is_enough(plan.kinds, len(first)):
             break
     on_progress(traces, len(first), "making small what differs")
     findings = _made_small(plan, workers, list(first.values()), times)
@@ -296,10 +296,14 @@ def _campaign(plan: Plan, identity: ClientIdentity, workers: _workers, on_progre
 def _numbers(plan: Plan) -> Iterator[int]:
     """The numbers of the traces that are to be played, as long as there is time."""
     end = None if plan.seconds is None else time.monotonic() + plan.seconds
-    for number in count() if plan.traces is None else range(plan.traces):
+    for number in count():
         if end is not None and time.monotonic() >= end:
             return
         yield number
+
+
+def _is_enough(bound: int | None, reached: int) -> bool:
+    return bound is not None and reached >= bound
 
 
 def _made_small(plan: Plan, workers: _workers, found: list[Found], times: Mapping[Kind, int]) -> tuple[Finding, ...]:

@@ -44,7 +44,7 @@ def fuzz(
 ) -> None:
     """Drive a client and the specification side by side with random traces; make small what differs."""
     from tao_spec.fuzz import campaign, report  # noqa: PLC0415  (each command loads what it needs)
-    from tao_spec.fuzz.traces import LENGTH, all_files  # noqa: PLC0415
+    from tao_spec.fuzz.traces import all_files  # noqa: PLC0415
     from tao_spec.vectors.files import write_json  # noqa: PLC0415
 
     plan = campaign.Plan(
@@ -52,7 +52,7 @@ def fuzz(
         seed=secrets.randbelow(1 << 32) if seed is None else seed,
         paths=tuple(all_files(paths)),
         weights=read_weights(domains, revision),
-        traces=None if steps is None else -(-steps // LENGTH),
+        steps=steps,
         seconds=60.0 if seconds is None and steps is None else seconds,
         kinds=kinds,
         shrink=shrink,

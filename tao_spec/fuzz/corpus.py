@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,8 +28,8 @@ ACCOUNTS: Final = ("alice", "bob", "carol", "dave", "erin", "frank")
 RICH: Final = 1_000_000_000_000
 """What each of them holds, in rao: a thousand TAO."""
 
-TRIES: Final = 20
-"""So many files are drawn for one start; a file may hold a function vector, or one of another revision."""
+GOLDEN_RATIO: Final = (math.sqrt(5) - 1) / 2
+"""Its multiples, without their whole parts, fill the line from 0 to 1 most evenly."""
 
 
 @dataclass(frozen=True)
@@ -47,42 +48,53 @@ class Start:
 
 
 class Corpus:
-    """The files that traces may begin in.
+    """The files that traces may begin in, in an order that the seed gives.
+
+    Every file has its turn before any has a second one. Without weights a domain of many files has more turns than one of
+    few, but not as many more.
 
     Args:
         paths: vectors, folders of them, and files that hold a raw state.
         revision: whose states are wanted.
-        weights: how often each domain is drawn; all alike where none is named.
+        weights: how often each domain has its turn.
+        seed: gives the order.
 
     Raises:
         VectorError: a path does not exist, or one of a single file holds neither vector nor state.
     """
 
-    def __init__(self, paths: Sequence[Path], revision: Revision, weights: Mapping[str, float]) -> None:
-        self.revision = revision
+    def __init__(self, paths: Sequence[Path], revision: Revision, weights: Mapping[str, float], seed: int) -> None:
+        self.revision, self.genesis = revision, genesis(revision)
         self.by_domain: dict[str, list[Path]] = {}
         for path in paths:
             for file in collect([path]):
                 self.by_domain.setdefault(_domain_of(path, file), []).append(file)
-        self.names = [name for name in self.by_domain if not weights or name in weights] or list(self.by_domain)
-        self.shares = [weights.get(name, 1.0) for name in self.names]
-        self.genesis = genesis(revision)
-        for path in paths:
             if path.is_file():
                 read_start(path)
+        for files in self.by_domain.values():
+            random.Random(seed).shuffle(files)
+        self.names = [name for name in self.by_domain if not weights or name in weights] or list(self.by_domain)
+        turns = [weights.get(name, math.sqrt(len(self.by_domain[name]))) for name in self.names]
+        self.shares = [turn / sum(turns) for turn in turns]
 
-    def draw(self, chance: random.Random) -> Start:
-        """A start; genesis now and then, and where no file gives one."""
-        if self.names and chance.random() >= 1 / 16:
-            for _ in range(TRIES):
-                found = self._fitting(chance.choice(self.by_domain[chance.choices(self.names, self.shares)[0]]))
-                if found is not None:
-                    return found
-        return self.genesis
+    def start(self, number: int) -> Start:
+        """Where a trace begins: genesis now and then, and where its file has nothing to begin in."""
+        if not self.names or number % 16 == 15:
+            return self.genesis
+        path = self._file(number)
+        found, revision = read_start(path)
+        fits = found is not None and revision in (None, self.revision.spec_version)
+        return found if found is not None and fits else self.genesis
 
-    def _fitting(self, path: Path) -> Start | None:
-        start, revision = read_start(path)
-        return None if start is None or revision not in (None, self.revision.spec_version) else start
+    def _file(self, number: int) -> Path:
+        """The file whose turn it is: multiples of the golden ratio spread turns evenly over the domains' shares."""
+        point = number * GOLDEN_RATIO % 1
+        for name, share in zip(self.names, self.shares, strict=True):
+            if point < share:
+                break
+            point -= share
+        files = self.by_domain[name]
+        return files[int(number * share) % len(files)]
 
 
 def genesis(revision: Revision) -> Start:
@@ -94,7 +106,7 @@ def genesis(revision: Revision) -> Start:
     return Start(GENESIS, Machine(chain).state)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2_048)
 def read_start(path: Path) -> tuple[Start | None, int | None]:
     """What a file gives to begin with, and the revision that it names; nothing where it holds a function vector.
 

@@ -23,17 +23,23 @@ from tao_spec.vectors.format import BlocksStep, CallStep, Outcome, Step
 from tao_spec.vectors.machine import Machine, decode_state
 from tao_spec.vectors.text import VectorError
 
-LENGTH: Final = 20
-"""So many steps has a trace."""
+TAIL: Final = 6
+"""So many steps are drawn beside those of the script and their likes."""
+
+LONGEST_SCRIPT: Final = 24
+"""So many steps of a script are made at most: those from some place on."""
 
 MOST_BLOCKS: Final = 60
-"""So many blocks pass at most in one step; a script that lets more pass is cut there."""
+"""So many blocks pass at most in one step of a script; a step that lets more pass is left out."""
 
-PAUSES: Final = (1, 1, 1, 1, 2, 2, 3, 5, 8, 20)
+LONGEST_CALL: Final = 8_192
+"""So many characters a call of a script has at most, in hex; a longer one is left out."""
+
+PAUSES: Final = (1, 1, 1, 1, 2, 3, 7, 20)
 """How many blocks pass between calls."""
 
-DONORS: Final = 2
-"""So many other starts lend the arguments of their scripts."""
+DONORS: Final = (1, 2, 5)
+"""The starts of the traces so far back lend the arguments of their scripts."""
 
 
 class Trace:
@@ -42,31 +48,40 @@ class Trace:
     Attributes:
         machine: the specification, in the state of the next step.
         origin: the name of where the trace begins.
+        tail: how many steps are still to be drawn.
     """
 
     def __init__(
         self, corpus: Corpus, seed: int, number: int, weights: Mapping[str, float], revision: Revision
     ) -> None:
         self.chance = random.Random(f"{seed}/{number}")
-        start = corpus.draw(self.chance)
-        self.origin = start.name
-        self.script = [step for step in start.script if _is_short(step)]
+        start = corpus.start(number)
+        self.origin, self.tail = start.name, TAIL
+        self.script = [step for step in start.script if _is_small(step)]
         state = decode_state(start.state)
-        if self.chance.random() < 0.4:
+        if self.chance.random() < 0.25:
             state = damage_state(state, self.chance)
         self.machine = Machine(Chain(state, revision))
-        lent = [step for _ in range(DONORS) for step in corpus.draw(self.chance).script]
-        examples = self._examples([*self.script * 2, *lent])
+        lent = [step for back in DONORS for step in corpus.start(abs(number - back)).script if _is_small(step)]
+        examples = self._examples([*self.script, *lent[:LONGEST_SCRIPT]])
         self._skip()
         self.stock = Stock(self.machine.chain.store.state)
         self.calls = Calls(self.chance, self.machine.chain, self.stock, examples, weights)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the script is made and all that was to be drawn beside it."""
+        return self.tail <= 0 and not self.script
+
     def next_step(self) -> Step:
-        """A step: the next of the script, perhaps changed a little; blocks; or a call."""
+        """A step: the next of the script, or its like before it; blocks; or a call."""
         roll = self.chance.random()
-        if self.script and roll < 0.45:
-            return self._scripted(self.script.pop(0))
-        if roll < 0.57:
+        if self.script and (roll < 0.7 or self.tail <= -TAIL):
+            return self.script.pop(0)
+        self.tail -= 1
+        if self.script and roll < 0.85:
+            return self._like(self.script[0])
+        if roll > 0.95:
             return BlocksStep(self.chance.choice(PAUSES), Outcome("ok"))
         return self._write(self.calls.draw())
 
@@ -76,10 +91,8 @@ class Trace:
             if raw is not None:
                 self.stock.add_entry(key, raw)
 
-    def _scripted(self, step: Step) -> Step:
-        """A step of the script, or its like."""
-        if self.chance.random() < 0.6:
-            return step
+    def _like(self, step: Step) -> Step:
+        """A step like another one."""
         if isinstance(step, BlocksStep):
             return BlocksStep(max(1, step.blocks + self.chance.choice((-1, 1))), Outcome("ok"))
         return self._write(self.calls.changed(self.machine.read_call(step), step.origin))
@@ -88,10 +101,11 @@ class Trace:
         return self.machine.write_call(*acted)
 
     def _skip(self) -> None:
-        """Begin somewhere inside the script: make its first steps, as far as they can be made."""
-        if self.chance.random() < 0.5:
-            return
-        for _ in range(self.chance.randint(0, len(self.script))):
+        """Begin inside a long script, and inside others now and then: make the first steps, as far as they can be made."""
+        first = max(0, len(self.script) - LONGEST_SCRIPT)
+        if self.chance.random() < 0.15:
+            first = self.chance.randint(first, len(self.script))
+        for _ in range(first):
             try:
                 self.machine.make(self.script[0])
             except (Unsupported, ClientPanic, VectorError):
@@ -110,8 +124,10 @@ class Trace:
         return found
 
 
-def _is_short(step: Step) -> bool:
-    return isinstance(step, CallStep) or step.blocks <= MOST_BLOCKS
+def _is_small(step: Step) -> bool:
+    if isinstance(step, CallStep):
+        return len(step.encoded or "") <= LONGEST_CALL
+    return step.blocks <= MOST_BLOCKS
 
 
 def all_files(paths: Sequence[Path]) -> Sequence[Path]:

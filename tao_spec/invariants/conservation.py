@@ -29,7 +29,9 @@ from tao_spec.invariants.views import Step, Tally
 from tao_spec.state.chain_state import State
 from tao_spec.state.emission import EmissionState
 from tao_spec.state.pools import PoolsState
-from tao_spec.transition.emission.payout import ROOT_TAO_VANISHES
+from tao_spec.transition.emission.injection import BOUGHT_UNCOUNTED
+from tao_spec.transition.emission.payout import ROOT_TAO_VANISHES, UNPAID_ALPHA_REMAINS
+from tao_spec.transition.pools.conversion import FEES_ARE_IN_NO_RESERVE
 from tao_spec.transition.pools.prices import DYNAMIC
 
 PENDING_ROOT = Tally("what root has earned and not been paid", EmissionState.pending_root_divs, int)
@@ -103,7 +105,8 @@ def _find_in_block(step: Step) -> Iterator[Finding]:
     yield from _find_paid_to_root(step, {netuid: max(-flow, 0) for netuid, flow in flows.items() if flow})
     held, told = compute_growth(step, HELD), compute_outside_change(step) + _get_sold_by_leases(step)
     yield Finding("a block changed what accounts hold by", held, told)
-    emitted = _compute_issued(step) + sum(max(flow, 0) for flow in flows.values())
+    uncounted = leaks.stands(step, BOUGHT_UNCOUNTED)
+    emitted = _compute_issued(step) + uncounted * sum(max(flow, 0) for flow in flows.values())
     most = compute_emission(step, step.before.state.emission.total_issuance.value)
     yield Finding("a block put into pools", emitted, most, relation=Relation.AT_MOST)
 
@@ -134,7 +137,7 @@ def _find_waiting(step: Step, netuid: NetUid, sold: int) -> Iterator[Finding]:
     """What waits for root grows by what was sold, or is nothing after an epoch; at 2^64 - 1 it is full."""
     before, after = (view.state.emission.pending_root_divs[netuid] for view in (step.before, step.after))
     if _had_epoch(step, netuid):
-        stays = not _is_root_paid(step, netuid) and ROOT_TAO_VANISHES in step.revision.closed_deviations
+        stays = not _is_root_paid(step, netuid) and not leaks.stands(step, ROOT_TAO_VANISHES)
         expected = before + sold if stays else 0
         yield PoolFinding(f"after its epoch there waits for root in subnet {netuid}", after, expected, netuid=netuid)
     elif after != TaoBalance.MAX:
@@ -231,9 +234,9 @@ def _compute_expected_alpha(step: Step, netuid: NetUid) -> int:
 
 
 def _is_alpha_bought(step: Step, netuid: NetUid) -> bool:
-    """Whether a block or a registration bought alpha and destroyed it, of which nothing tells how much."""
+    """Whether a block or a registration bought alpha and destroyed it, or may have given up some: nothing tells how much."""
     if step.blocks:
-        return _compute_flow(step, netuid) > 0
+        return _compute_flow(step, netuid) > 0 or not leaks.stands(step, UNPAID_ALPHA_REMAINS)
     told = (event for event in step.events if isinstance(event, RAORecycledForRegistrationSet))
     return any(event.netuid == netuid for event in told)
 
@@ -282,7 +285,7 @@ def _get_nobodys(step: Step, netuid: NetUid) -> int:
     total = 0
     for event in step.events:
         if isinstance(event, StakeRemoved) and event.netuid == netuid:
-            total += event.fee * leaks.do_fees_stay(step)
+            total += event.fee * leaks.stands(step, FEES_ARE_IN_NO_RESERVE)
         elif isinstance(event, AlphaBurned) and event.netuid == netuid:
             total += event.amount
     return total

@@ -63,7 +63,7 @@ def replaceable(function: Callable[P, R]) -> Callable[P, R]:
     A rule that is not given the chain cannot know the revision; whoever needs it asks `revision.in_force(rule)`.
     """
     first = next(iter(inspect.signature(function).parameters), None)
-    if first != "chain":
+    if first is None or first.lstrip("_") != "chain":
         REPLACEABLE[function] = function
         return function
 

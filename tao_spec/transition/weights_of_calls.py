@@ -19,7 +19,7 @@ from tao_spec.interface.governance import collective, membership, preimage, sena
 from tao_spec.interface.messages import Call
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.fixed_weights import FIXED_WEIGHTS, FREE_CALLS
-from tao_spec.transition.rules import Unsupported, rule
+from tao_spec.transition.rules import Unsupported, replaceable, rule
 
 
 def weight_of(ref_time: int, proof_size: int) -> Weight:
@@ -109,6 +109,7 @@ Declared = utility.WithWeight | sudo.SudoUncheckedWeight | senate.SudoUncheckedW
 
 
 @rule("COST-2")
+@replaceable
 def get_call_weight(chain: Chain, call: Call) -> Weight:
     """The weight of a call that is known before it is made.
 

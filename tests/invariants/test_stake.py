@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tao_spec.arithmetic.currency import AlphaBalance, TaoBalance, tao
 from tao_spec.arithmetic.fixed import U64F64
 from tao_spec.interface.accounts.balances import Minted
-from tao_spec.interface.keys import ColdkeySwapped
+from tao_spec.interface.keys import ColdkeySwapped, HotkeySwapped
 from tao_spec.interface.messages import Call
 from tao_spec.interface.stake import (
     AddStake,
@@ -21,7 +21,7 @@ from tao_spec.invariants.frame import Watch
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.origin import signed
 from tests.invariants.build import ids, make, step_by_hand
-from tests.transition.stake.build import ALICE, BOB, FIRST, HOT, SECOND, STABLE, give, market, put
+from tests.transition.stake.build import ALICE, BOB, FIRST, HOT, OTHER, SECOND, STABLE, give, market, put
 
 TOLD = StakeRemoved(ALICE, HOT, TaoBalance(0), AlphaBalance(0), FIRST, TaoBalance(0))
 
@@ -65,6 +65,22 @@ def test_a_forgotten_hotkey_is_found_and_a_swap_excuses_it() -> None:
     for swapped, found in ((ALICE, []), (BOB, ["INV-52"])):
         event = ColdkeySwapped(old_coldkey=swapped, new_coldkey=BOB, swap_cost=TaoBalance(0))
         assert ids(step_by_hand(staked(), change, [event])[1]) == found
+
+
+def test_stake_that_a_swap_of_a_hotkey_left_behind_is_excused_where_there_is_no_subnet() -> None:
+    def change(chain: Chain) -> None:
+        chain.stake.staking_hotkeys[ALICE] = ()
+        chain.stake.total_hotkey_alpha[HOT, FIRST] = AlphaBalance(tao(5) - 1)
+
+    def dissolved() -> Chain:
+        chain = staked()
+        del chain.subnets.networks_added[FIRST]
+        chain.commit()
+        return chain
+
+    for chain, swapped, found in ((dissolved(), HOT, False), (dissolved(), BOB, True), (staked(), HOT, True)):
+        violations = step_by_hand(chain, change, [HotkeySwapped(ALICE, swapped, OTHER)])[1]
+        assert ("INV-52" in ids(violations)) == found
 
 
 def test_alpha_from_nowhere_is_found() -> None:

@@ -83,6 +83,19 @@ def test_what_is_excused_elsewhere_is_this() -> None:
         ("INV-40", "Scheduler.Dispatched"),
         ("INV-52", "SubtensorModule.ColdkeySwapped"),
         ("INV-53", "KNOWN-52"),
+        ("INV-55", setting),
+        ("INV-55", "KNOWN-50"),
+        ("INV-55", "KNOWN-51"),
+        ("INV-55", "KNOWN-53"),
+        ("INV-55", "KNOWN-121"),
+        ("INV-55", "POOL-95"),
+        ("INV-56", "POOL-95"),
+        ("INV-56", "Scheduler.Dispatched"),
+        ("INV-58", "EMIT-20"),
+        ("INV-58", "KNOWN-54"),
+        ("INV-59", "KNOWN-52"),
+        ("INV-59", "KNOWN-62"),
+        ("INV-59", "POOL-95"),
         ("INV-64", "KNOWN-61"),
         ("INV-64", "KNOWN-63"),
         ("INV-91", "KNOWN-145"),
@@ -104,6 +117,9 @@ def test_nearly_every_step_is_judged() -> None:
         assert verdicts[id][Verdict.HOLDS] > 1_000
     for id in ("INV-50", "INV-51", "INV-52", "INV-53"):
         assert verdicts[id][Verdict.HOLDS] > 10_000
+    for id in ("INV-55", "INV-57", "INV-58", "INV-59"):
+        assert verdicts[id][Verdict.HOLDS] > 15_000
+    assert verdicts["INV-56"][Verdict.HOLDS] > 1_900
     assert verdicts["INV-54"][Verdict.HOLDS] > 1_000
     for id in ("INV-90", "INV-91", "INV-92"):
         assert verdicts[id][Verdict.HOLDS] > 150

@@ -9,6 +9,7 @@ from typing import Final
 
 from tao_spec.revisions.r306 import R306
 from tao_spec.revisions.r320 import (
+    call_weights,
     deregistration,
     emission,
     mechanisms,
@@ -21,7 +22,7 @@ from tao_spec.revisions.r320 import (
 from tao_spec.revisions.r320.interface import INTERFACE, RENAMED_ERRORS
 from tao_spec.revisions.r320.state import REMOVED_ITEMS, R320State
 
-THEMES: Final = (mechanisms, deregistration, owner_controls, rate_limits, emission, utility, proxies, small)
+THEMES: Final = (mechanisms, deregistration, owner_controls, rate_limits, emission, utility, proxies, small, call_weights)
 """The modules that hold the differences in the rules."""
 
 R320 = R306.replace(
@@ -33,5 +34,6 @@ R320 = R306.replace(
     storage=(R320State,),
     remove_items=REMOVED_ITEMS,
     rename_errors=RENAMED_ERRORS,
+    close=frozenset({"KNOWN-55"}),
     rules={base: new for theme in THEMES for base, new in theme.RULES.items()},
 )

@@ -25,7 +25,8 @@ ANNOUNCEMENT_DEPOSIT_FACTOR = TaoBalance(68_000_000)
 """What the list of a proxy's announcements costs, and what each announcement in it, in rao."""
 
 
-def _compute_announcement_deposit(count: int) -> TaoBalance:
+def compute_announcement_deposit(count: int) -> TaoBalance:
+    """What so many announcements of a proxy cost, in rao."""
     return compute_deposit(ANNOUNCEMENT_DEPOSIT_BASE, ANNOUNCEMENT_DEPOSIT_FACTOR, count)
 
 
@@ -41,7 +42,7 @@ def strike_announcements(chain: Chain, delegate: AccountId, is_meant: Callable[[
     pending = tuple(announcement for announcement in standing if not is_meant(announcement))
     if len(pending) == len(standing):
         raise NotFound
-    new_deposit = _compute_announcement_deposit(len(pending))
+    new_deposit = compute_announcement_deposit(len(pending))
     settle_deposit(chain, delegate, deposit, new_deposit)
     if pending:
         chain.accounts.announcements[delegate] = (pending, new_deposit)
@@ -69,7 +70,7 @@ def announce(chain: Chain, origin: Origin, real: MultiAddress, call_hash: H256) 
     if len(pending) >= MAX_PENDING:
         raise TooMany
     pending = (*pending, Announcement(account, call_hash, chain.number))
-    new_deposit = _compute_announcement_deposit(len(pending))
+    new_deposit = compute_announcement_deposit(len(pending))
     settle_deposit(chain, who, deposit, new_deposit)
     chain.accounts.announcements[who] = (pending, new_deposit)
     chain.emit(Announced(account, who, call_hash))

@@ -51,7 +51,8 @@ def _order(definition: ProxyDefinition) -> tuple[AccountId, int, BlockNumber]:
     return definition.delegate, definition.proxy_type.value, definition.delay
 
 
-def _compute_proxy_deposit(count: int) -> TaoBalance:
+def compute_proxy_deposit(count: int) -> TaoBalance:
+    """What so many proxies of an account cost, in rao."""
     return compute_deposit(PROXY_DEPOSIT_BASE, PROXY_DEPOSIT_FACTOR, count)
 
 
@@ -84,7 +85,7 @@ def add_proxy_delegate(
         raise TooMany
     proxies = list(standing)
     insort(proxies, new, key=_order)
-    new_deposit = _compute_proxy_deposit(len(proxies))
+    new_deposit = compute_proxy_deposit(len(proxies))
     settle_deposit(chain, delegator, deposit, new_deposit)
     chain.accounts.proxies[delegator] = (tuple(proxies), new_deposit)
     chain.emit(ProxyAdded(delegator, delegate, proxy_type, delay))
@@ -110,7 +111,7 @@ def remove_proxy_delegate(
     if given not in standing:
         raise NotFound
     proxies = tuple(proxy for proxy in standing if proxy != given)
-    new_deposit = _compute_proxy_deposit(len(proxies))
+    new_deposit = compute_proxy_deposit(len(proxies))
     settle_deposit(chain, delegator, deposit, new_deposit)
     if proxies:
         chain.accounts.proxies[delegator] = (proxies, new_deposit)
@@ -248,7 +249,7 @@ def create_pure(chain: Chain, origin: Origin, proxy_type: ProxyType, delay: Bloc
     pure = compute_pure_account(who, proxy_type, index, chain.number, NO_TRANSACTION)
     if pure in chain.accounts.proxies:
         raise Duplicate
-    deposit = _compute_proxy_deposit(1)
+    deposit = compute_proxy_deposit(1)
     reserve(chain, who, deposit)
     chain.accounts.proxies[pure] = ((ProxyDefinition(who, proxy_type, delay),), deposit)
     chain.emit(PureCreated(pure, who, proxy_type, index))
@@ -288,6 +289,6 @@ def kill_pure(
 
 
 def _free_pure_deposit(chain: Chain, pure: AccountId, spawner: AccountId, deposit: TaoBalance) -> None:
-    paid_by_spawner = deposit if chain.deviates(SPAWNER_IS_OVERPAID) else min(deposit, _compute_proxy_deposit(1))
+    paid_by_spawner = deposit if chain.deviates(SPAWNER_IS_OVERPAID) else min(deposit, compute_proxy_deposit(1))
     unreserve(chain, spawner, paid_by_spawner)
     unreserve(chain, pure, deposit.saturating_sub(paid_by_spawner))

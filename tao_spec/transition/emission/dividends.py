@@ -14,7 +14,7 @@ from tao_spec.arithmetic.identifiers import ROOT, AccountId, NetUid
 from tao_spec.arithmetic.integers import U16, U64
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.consensus.stake import WHOLE, get_tao_weight
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 
 Shares = Mapping[AccountId, U96F32]
 
@@ -80,13 +80,22 @@ def get_parent_child_dividends_distribution(
     for parent, contribution in contributions:
         part = all_dividends * (contribution.checked_div(total) or U96F32.ZERO)
         kept -= part
-        take = _get_childkey_take(chain, hotkey, parent, netuid) * part
-        taken += take
-        distribution.append((parent, (part - take).saturating_to_num(AlphaBalance)))
+        of_parent, of_child = divide_with_child(chain, hotkey, parent, netuid, part)
+        taken += of_child
+        distribution.append((parent, of_parent.saturating_to_num(AlphaBalance)))
     return [*distribution, (hotkey, (kept + taken).saturating_to_num(AlphaBalance))]
 
 
-def _get_childkey_take(chain: Chain, child: AccountId, parent: AccountId, netuid: NetUid) -> U96F32:
+@replaceable
+def divide_with_child(
+    chain: Chain, child: AccountId, parent: AccountId, netuid: NetUid, part: U96F32
+) -> tuple[U96F32, U96F32]:
+    """What a parent has of its dividends, and what its child keeps of them, in alpha rao."""
+    take = get_childkey_take(chain, child, parent, netuid) * part
+    return part - take, take
+
+
+def get_childkey_take(chain: Chain, child: AccountId, parent: AccountId, netuid: NetUid) -> U96F32:
     """The share of a parent's dividends that the child keeps: none between hotkeys of one coldkey."""
     if chain.keys.owner[parent] == chain.keys.owner[child]:
         return U96F32.ZERO

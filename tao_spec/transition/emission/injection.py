@@ -20,7 +20,7 @@ from tao_spec.transition.emission.issuance import get_block_emission_for_issuanc
 from tao_spec.transition.pools.conversion import swap_tao_for_alpha
 from tao_spec.transition.pools.prices import get_current_alpha_price, get_max_price
 from tao_spec.transition.pools.protocol_liquidity import adjust_protocol_liquidity
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 
 BOUGHT_UNCOUNTED = "KNOWN-40"
 """TAO for which a block buys alpha enters the pool and is never counted as issued."""
@@ -64,7 +64,8 @@ def prepare_injections(
 def _prepare_injection(chain: Chain, netuid: NetUid, share: U96F32, block_emission: U96F32) -> Injection:
     price = get_current_alpha_price(chain, netuid)
     created = get_block_emission_for_issuance(chain, get_alpha_issuance(chain, netuid))
-    injection = compute_injection(block_emission, share, price, U96F32.saturating_from_num(created))
+    compute = chain.revision.in_force(compute_injection)
+    injection = compute(block_emission, share, price, U96F32.saturating_from_num(created))
     is_open = can_be_joined(chain, netuid)
     # Whether a subnet can be joined decides on what is put into its pool, but not on what is bought (KNOWN-41).
     if injection.is_subsidised and (is_open or chain.deviates(CLOSED_SUBNETS_BUY)):
@@ -80,6 +81,7 @@ def get_alpha_issuance(chain: Chain, netuid: NetUid) -> AlphaBalance:
 
 
 @rule("EMIT-44")
+@replaceable
 def compute_injection(block_emission: U96F32, share: U96F32, price: U96F32, alpha_emission: U96F32) -> Injection:
     """Pay a share of TAO into the pool with as much alpha as it is worth, or as much TAO as the pool's price allows.
 

@@ -21,7 +21,7 @@ from tao_spec.transition.emission.dividends import (
     get_stakes,
     share_dividends_with_parents,
 )
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 from tao_spec.transition.stake.shares import (
     increase_stake_for_hotkey_and_coldkey_on_subnet,
     increase_stake_for_hotkey_on_subnet,
@@ -120,6 +120,7 @@ def pay_owner(chain: Chain, netuid: NetUid, owner_cut: AlphaBalance) -> None:
 
 
 @rule("EMIT-22")
+@replaceable
 def pay_miners(chain: Chain, netuid: NetUid, earnings: Earnings) -> None:
     """Credit each incentive to the owner of its hotkey, in ascending order of hotkeys; the subnet's own owner gets none.
 
@@ -127,28 +128,36 @@ def pay_miners(chain: Chain, netuid: NetUid, earnings: Earnings) -> None:
         earnings: of every neuron; incentives in alpha rao.
     """
     spared = get_immune_owner_hotkeys(chain, netuid, chain.subnets.subnet_owner[netuid])
-    for hotkey, incentive in sorted(_sum_up([(hotkey, incentive) for hotkey, incentive, _ in earnings]).items()):
+    for hotkey, incentive in get_incentives(earnings):
         # What the owner's hotkeys mined stays in issuance, held by nobody.
         if hotkey in spared:
             continue
         increase_stake_for_hotkey_and_coldkey_on_subnet(chain, hotkey, chain.keys.owner[hotkey], netuid, incentive)
 
 
-def _sum_up(earnings: Sequence[tuple[AccountId, AlphaBalance]]) -> dict[AccountId, AlphaBalance]:
+def get_incentives(earnings: Earnings) -> list[tuple[AccountId, AlphaBalance]]:
+    """What each hotkey earned as a miner, in ascending order of hotkeys."""
     total: dict[AccountId, AlphaBalance] = {}
-    for hotkey, amount in earnings:
-        total[hotkey] = total.get(hotkey, AlphaBalance(0)).saturating_add(amount)
-    return total
+    for hotkey, incentive, _ in earnings:
+        total[hotkey] = total.get(hotkey, AlphaBalance(0)).saturating_add(incentive)
+    return sorted(total.items())
 
 
 @rule("EMIT-23")
 def get_immune_owner_hotkeys(chain: Chain, netuid: NetUid, coldkey: AccountId) -> list[AccountId]:
-    """The neurons of a subnet's owner that are never pruned: at most `ImmuneOwnerUidsLimit`.
+    """The neurons of a subnet's owner that are never pruned: at most `ImmuneOwnerUidsLimit`, as `get_owner_hotkeys` has them."""
+    return get_owner_hotkeys(chain, netuid, coldkey, chain.neurons.immune_owner_uids_limit[netuid])
+
+
+def get_owner_hotkeys(
+    chain: Chain, netuid: NetUid, coldkey: AccountId, limit: int | None = None
+) -> list[AccountId]:
+    """The neurons of a subnet's owner: so many of them, or all.
 
     The owner hotkey comes first, if it is a neuron; then the coldkey's other neurons, the latest registered first, of the
     same block those with the lesser number.
     """
-    neurons, limit = chain.neurons, chain.neurons.immune_owner_uids_limit[netuid]
+    neurons = chain.neurons
     ranked = []
     for hotkey in chain.keys.owned_hotkeys[coldkey]:
         uid = neurons.uids.get((netuid, hotkey))

@@ -24,7 +24,7 @@ from tao_spec.transition.keys.holdings import put_sum
 from tao_spec.transition.keys.hotkey_swap import pay_swap
 from tao_spec.transition.neurons.hotkeys import is_owned_by
 from tao_spec.transition.origin import Origin, ensure_root
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 from tao_spec.transition.stake.coldkeys import add_balance_to_coldkey_account
 from tao_spec.transition.subnets.networks import get_all_subnet_netuids
 from tao_spec.transition.subnets.owners import get_subnet_owner
@@ -92,6 +92,7 @@ def pass_coldkey_on(chain: Chain, old: AccountId, new: AccountId) -> None:
 
 
 @rule("KEYS-52")
+@replaceable
 def pass_stake_on(chain: Chain, old: AccountId, new: AccountId) -> None:
     """Add the shares of the old coldkey to those of the new one: on each hotkey that it lists, in each subnet that exists."""
     alpha, listed = chain.stake.alpha, chain.stake.staking_hotkeys

@@ -48,7 +48,17 @@ def associate_evm_key(
         InvalidIdentity: no key can be recovered from the signature.
         InvalidRecoveredPublicKey: the key is that of another address, or signed something else.
     """
-    hotkey = ensure_signed(origin)
+    associate(chain, netuid, ensure_signed(origin), evm_key, block_number, signature)
+
+
+def associate(
+    chain: Chain, netuid: NetUid, hotkey: AccountId, evm_key: H160, block_number: BlockHeight, signature: EcdsaSignature
+) -> None:
+    """Remember the Ethereum address of a neuron, whose holder signed for its hotkey.
+
+    Raises:
+        HotKeyNotRegisteredInSubNet, InvalidIdentity, InvalidRecoveredPublicKey: in this order, as `associate_evm_key`.
+    """
     uid = get_uid_for_net_and_hotkey(chain, netuid, hotkey)
     digest = compute_digest(hotkey, block_number)
     # The chain's own code refuses the greater of two signatures that say the same (KNOWN-140).

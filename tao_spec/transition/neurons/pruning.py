@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tao_spec.arithmetic.identifiers import BlockHeight, NetUid, Uid
+from tao_spec.arithmetic.identifiers import AccountId, BlockHeight, NetUid, Uid
 from tao_spec.arithmetic.integers import U16
 from tao_spec.interface.neurons import NoNeuronIdAvailable
 from tao_spec.transition.chain import Chain
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 
 NOBODY_CAN_GO = "KNOWN-111"
 """Where no neuron but the owner hotkey can be pruned, a registration is paid for, counted and told, and registers nobody."""
@@ -55,17 +55,24 @@ def get_neuron_to_prune(chain: Chain, netuid: NetUid) -> Uid:
 
 
 def get_candidates(chain: Chain, netuid: NetUid) -> list[Candidate]:
-    """All neurons but the owner hotkey, by number; without a pruning score a neuron has the greatest."""
-    neurons, owner_hotkey = chain.neurons, chain.subnets.subnet_owner_hotkey.get(netuid)
+    """All neurons that can go, by number; without a pruning score a neuron has the greatest."""
+    neurons, staying = chain.neurons, get_hotkeys_that_stay(chain, netuid)
     scores, found = neurons.pruning_scores[netuid], []
     for uid in map(Uid, range(neurons.subnetwork_n[netuid])):
         hotkey = neurons.keys.get((netuid, uid))
         # A number without a hotkey can go too.
-        if hotkey is not None and hotkey == owner_hotkey:
+        if hotkey in staying:
             continue
         score = scores[uid] if uid < len(scores) else GREATEST_SCORE
         found.append(Candidate(score, neurons.block_at_registration[netuid, uid], uid))
     return found
+
+
+@replaceable
+def get_hotkeys_that_stay(chain: Chain, netuid: NetUid) -> list[AccountId]:
+    """The hotkeys whose neurons are never pruned: the owner hotkey, where there is one."""
+    owner_hotkey = chain.subnets.subnet_owner_hotkey.get(netuid)
+    return [] if owner_hotkey is None else [owner_hotkey]
 
 
 def _get_least(candidates: Iterable[Candidate]) -> Uid:

@@ -33,7 +33,7 @@ from tao_spec.transition.pools.user_liquidity import (
     do_modify_position,
     do_remove_liquidity,
 )
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 from tao_spec.transition.stake.coldkeys import add_balance_to_coldkey_account
 
 RESERVES_IGNORE_CHANGES = "KNOWN-60"
@@ -103,7 +103,7 @@ def add_liquidity(
         DispatchError: as `do_add_liquidity`, then as `take_in`.
     """
     coldkey = ensure_signed(origin)
-    _ensure_subnet(chain, netuid)
+    ensure_liquidity_can_change(chain, netuid)
     id, amounts = do_add_liquidity(chain, netuid, coldkey, hotkey, tick_low, tick_high, liquidity)
     take_in(chain, coldkey, hotkey, netuid, amounts)
     _adjust_reserves(chain, netuid, amounts, is_added=True)
@@ -151,7 +151,7 @@ def modify_position(
         HotKeyAccountNotExists: the hotkey is none.
     """
     coldkey = ensure_signed(origin)
-    _ensure_subnet(chain, netuid)
+    ensure_liquidity_can_change(chain, netuid)
     change = do_modify_position(chain, netuid, coldkey, hotkey, position_id, liquidity_delta)
     if liquidity_delta > 0:
         take_in(chain, coldkey, hotkey, netuid, change.amounts)
@@ -232,6 +232,16 @@ def _modified(
 
 def _is_owner(chain: Chain, account: AccountId, netuid: NetUid) -> bool:
     return chain.subnets.subnet_owner[netuid] == account
+
+
+@replaceable
+def ensure_liquidity_can_change(chain: Chain, netuid: NetUid) -> None:
+    """The subnet exists, so that liquidity can be added and modified.
+
+    Raises:
+        SubNetworkDoesNotExist: it does not.
+    """
+    _ensure_subnet(chain, netuid)
 
 
 def _ensure_subnet(chain: Chain, netuid: NetUid) -> None:

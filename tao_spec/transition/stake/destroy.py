@@ -18,7 +18,7 @@ from tao_spec.interface.stake import (
 from tao_spec.interface.subnets import SubNetworkDoesNotExist
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.origin import Origin, ensure_signed
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 from tao_spec.transition.stake.checks import ensure_hotkey_account_exists, ensure_subtoken_enabled
 from tao_spec.transition.stake.operations import Stake
 from tao_spec.transition.stake.shares import (
@@ -57,6 +57,7 @@ def destroy_stake(chain: Chain, stake: Stake, amount: AlphaBalance) -> AlphaBala
 
 
 @rule("STAKE-91", call=RecycleAlpha)
+@replaceable
 def recycle_alpha(chain: Chain, origin: Origin, hotkey: AccountId, amount: AlphaBalance, netuid: NetUid) -> None:
     """Destroy stake of the caller; it leaves the alpha outside the pool, and so the issuance of the subnet's alpha.
 

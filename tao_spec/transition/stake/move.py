@@ -28,7 +28,7 @@ from tao_spec.interface.stake import (
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.delegation.takes import become_delegate_for
 from tao_spec.transition.origin import Origin, ensure_signed
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 from tao_spec.transition.stake.checks import validate_stake_transition
 from tao_spec.transition.stake.limit_amounts import get_max_amount_move, get_price_ratio
 from tao_spec.transition.stake.operations import (
@@ -105,19 +105,26 @@ def _ensure_within_limit(chain: Chain, origin: NetUid, destination: NetUid, limi
 def _move_between_subnets(
     chain: Chain, origin: Stake, destination: Stake, amount: AlphaBalance, set_limit: bool
 ) -> TaoBalance:
-    """Sell alpha without a fee and stake what it brought.
+    """Sell alpha and stake what it brought; only one of both pays a fee.
 
     Raises:
         DispatchError: as `unstake_from_subnet`, then as `stake_into_subnet`.
     """
-    tao = unstake_from_subnet(chain, origin, amount, drop_fees=True)
+    is_sale_free = sells_without_fee(chain, origin.netuid)
+    tao = unstake_from_subnet(chain, origin, amount, drop_fees=is_sale_free)
     # The limit may have left less than a stake operation must move; nobody gets it then.
     if tao >= DEFAULT_MIN_STAKE:
         become_delegate_for(chain, destination.coldkey, destination.hotkey)
-        stake_into_subnet(chain, destination, tao, set_limit=set_limit)
+        stake_into_subnet(chain, destination, tao, set_limit=set_limit, drop_fees=not is_sale_free)
     elif not chain.deviates(SMALL_PROCEEDS_ARE_LOST):
         raise AmountTooLow
     return tao
+
+
+@replaceable
+def sells_without_fee(_chain: Chain, _netuid: NetUid) -> bool:
+    """Whether it is the sale, in the subnet that stake leaves, that is free, and not the purchase: always."""
+    return True
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ def stake_into_subnet(
     tao: TaoBalance,
     price_limit: TaoBalance | None = None,
     set_limit: bool = True,
+    drop_fees: bool = False,
 ) -> None:
     """Buy alpha for TAO that was taken from a coldkey, and credit it.
 
@@ -58,6 +59,7 @@ def stake_into_subnet(
         tao: to be paid in, with the fee, in rao.
         price_limit: in rao for one alpha; the greatest price where there is none.
         set_limit: whether the stake is held until the block ends.
+        drop_fees: whether the purchase is free.
 
     Raises:
         DispatchError: as `swap_tao_for_alpha`.
@@ -65,7 +67,7 @@ def stake_into_subnet(
         InsufficientLiquidity: the alpha is worth no share on the hotkey.
     """
     limit = get_max_price() if price_limit is None else price_limit
-    bought = swap_tao_for_alpha(chain, stake.netuid, tao, limit, drop_fees=False)
+    bought = swap_tao_for_alpha(chain, stake.netuid, tao, limit, drop_fees)
     alpha = AlphaBalance(bought.amount_paid_out)
     if not alpha:
         raise AmountTooLow

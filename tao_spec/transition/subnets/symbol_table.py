@@ -38,7 +38,7 @@ ROWS = (
 """Scripts, with the code points of their letters, in hex: one, or a first and a last with all between."""
 
 
-def _read(row: str) -> Iterator[bytes]:
+def read_row(row: str) -> Iterator[bytes]:
     """The letters of a row, in UTF-8."""
     for span in row.split():
         first, _, last = span.partition("-")
@@ -46,7 +46,7 @@ def _read(row: str) -> Iterator[bytes]:
             yield chr(point).encode()
 
 
-SYMBOLS = tuple(symbol for _, row in ROWS for symbol in _read(row))
+SYMBOLS = tuple(symbol for _, row in ROWS for symbol in read_row(row))
 """Every symbol, in UTF-8, at the number of the subnet that has it first."""
 
 ROOT_SYMBOL = SYMBOLS[0]
