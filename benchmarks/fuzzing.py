@@ -27,10 +27,12 @@ def main() -> int:
         plan = Plan(command, options.seed, tuple(options.paths), seconds=seconds, kinds=1, shrink=1, jobs=options.jobs)
         outcome = run(plan)
         took = time.monotonic() - start
-        words = "not found"
+        words = outcome.refusal or "not found"
         for finding in outcome.findings[:1]:
             kind, small = finding.found.kind, finding.small
-            size = f"{len(small.steps)} step, {len(small.state)} keys, {small.trials} trials" if small else "did not recur"
+            size = (
+                f"{len(small.steps)} step, {len(small.state)} keys, {small.trials} trials" if small else "did not recur"
+            )
             words = f"{kind.rule} {kind.part} {kind.what}; {size}"
         if not outcome.findings:
             missed.append(number)

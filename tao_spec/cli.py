@@ -219,20 +219,63 @@ def explain(vector: Path, step: int | None, block: int | None) -> None:
 @click.option("--cases", default="conformance", show_default=True, help="The package that lists what is out of reach.")
 @click.option("--json", "json_path", type=PATH, help="Write all names as JSON.")
 @click.option("--reasons", is_flag=True, help="Show what is out of reach, and why.")
+@click.option("--premises", is_flag=True, help="Count the premises of the rules instead: taken both ways, or not.")
+@click.option("-j", "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes side by side.")
 @_clean_errors
-def coverage(vectors: Path, cases: str, json_path: Path | None, reasons: bool) -> None:
+def coverage(vectors: Path, cases: str, json_path: Path | None, reasons: bool, premises: bool, jobs: int) -> None:
     """Count the calls, errors, events and storage items that vectors reach; fail if one is neither reached nor explained."""
     from tao_spec.clients.terminal import print_coverage  # noqa: PLC0415
     from tao_spec.vectors.coverage import measure, read_reasons  # noqa: PLC0415
     from tao_spec.vectors.files import write_json  # noqa: PLC0415
 
     sys.path.insert(0, str(Path.cwd()))
+    if premises:
+        _cover_premises(vectors, cases, json_path, reasons, jobs)
     with _progress("reading") as advance:
         found = measure(vectors, read_reasons(cases), advance)
     if json_path is not None:
         write_json(json_path, found.to_json())
     print_coverage(found, Console(), reasons)
     sys.exit(FAILED if found.missing or found.stale else 0)
+
+
+def _cover_premises(vectors: Path, cases: str, json_path: Path | None, reasons: bool, jobs: int) -> NoReturn:
+    from tao_spec.strength import work  # noqa: PLC0415
+    from tao_spec.strength.terminal import print_premises  # noqa: PLC0415
+
+    with _progress("measuring") as advance:
+        book = work.cover_premises(vectors, cases, jobs, advance)
+    if json_path is not None:
+        work.write_premises(json_path, book)
+    print_premises(book, Console(), reasons)
+    sys.exit(FAILED if book.missing or book.stale else 0)
+
+
+@main.command()
+@click.option("--vectors", default=Path("conformance/vectors"), show_default=True, type=PATH, help="Filled vectors.")
+@click.option("--cases", default="conformance", show_default=True, help="The package that lists equivalent mutants.")
+@click.option("--sample", type=click.IntRange(1), help="So many mutants, drawn by the seed; all by default.")
+@click.option("--seed", default=306, show_default=True, type=int, help="What the sample is drawn by.")
+@click.option("--only", default="", help="Only mutants of modules whose name starts so, such as transition.stake.")
+@click.option("--json", "json_path", type=PATH, help="Write the score and the survivors into the book of strength.")
+@click.option("-j", "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes side by side.")
+@_clean_errors
+def mutate(
+    vectors: Path, cases: str, sample: int | None, seed: int, only: str, json_path: Path | None, jobs: int
+) -> None:
+    """Put one error after the other into the rules, and see whether a vector finds it; fail if one is not found."""
+    from tao_spec.strength import work  # noqa: PLC0415
+    from tao_spec.strength.terminal import print_mutation  # noqa: PLC0415
+
+    sys.path.insert(0, str(Path.cwd()))
+    with _progress("measuring") as measuring:
+        mutation = work.prepare_mutation(vectors, cases, jobs, measuring)
+    with _progress("mutating") as mutating:
+        book = mutation.run(sample, seed, only, mutating)
+    if json_path is not None:
+        work.write_mutation(json_path, book)
+    print_mutation(book, Console())
+    sys.exit(FAILED if book.survivors or book.stale else 0)
 
 
 @main.command()

@@ -96,6 +96,15 @@ def more_swapped_than_is_theirs(build: Builder) -> Trace:
     yield blocks(1)
 
 
+@case(rules=["EMIT-20", "EMIT-26", "CONS-52", "CONS-70"])
+def nobody_earned_dividends(build: Builder) -> Trace:
+    """Where bonds never move nobody earns dividends: miners get all of the emission, also what was sold for root before."""
+    scene = market(build)
+    scene.chain.consensus.bonds_moving_average[scene.netuid] = U64(1_000_000)
+    scene.set_aside(alpha=ALPHA, root_tao=ALPHA // 3, swapped=ALPHA // 7)
+    yield blocks(1)
+
+
 @case(rules=["EMIT-24", "EMIT-25", "STAKE-2", "STAKE-3"])
 def takes(build: Builder) -> Trace:
     """A delegate keeps its take, and shares the rest with its nominators; one that keeps all leaves them nothing."""

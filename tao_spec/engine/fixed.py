@@ -45,20 +45,20 @@ def divide_part(xp: Namespace, part: Array, whole: Array) -> Array:
     """The quotient of I32F32 cut off, of a part by its whole: `safe_div` of the rules. A part of nothing is zero.
 
     Args:
-        part: int64 bits, from zero to the whole and to 2^32.
-        whole: int64 bits, from zero to 2^60. An array whose last axis has length one divides fastest.
+        part: int64 bits, from zero to the whole and to 2^33.
+        whole: int64 bits, from zero to 2^59. An array whose last axis has length one divides fastest.
 
     Returns:
         int64 bits, from zero to `ONE`.
     """
     divisor = xp.where(whole == 0, xp.ones_like(whole), whole)
-    dividend = part << 30
+    dividend = part << 29
     quotient = dividend // divisor
-    # What is left of 30 digits gives the last two.
+    # What is left of 29 digits gives the last three.
     dividend -= quotient * divisor
-    dividend <<= 2
+    dividend <<= 3
     dividend //= divisor
-    quotient <<= 2
+    quotient <<= 3
     quotient += dividend
     return quotient
 
@@ -194,6 +194,6 @@ def normalize(xp: Namespace, vector: Array) -> Array:
     """Divide each row by its sum; where that is zero it stays as it is: CONS-93, `normalize`.
 
     Args:
-        vector: int64 bits from zero to 2^32; the last axis is summed.
+        vector: int64 bits from zero to 2^33; the last axis is summed.
     """
     return divide_part(xp, vector, xp.sum(vector, axis=-1, keepdims=True))

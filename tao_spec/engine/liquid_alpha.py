@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from tao_spec.arithmetic.fixed import I32F32
 from tao_spec.engine.fixed import MAX, ONE, invert, multiply
 from tao_spec.engine.namespaces import Array, Namespace
@@ -9,6 +11,9 @@ from tao_spec.engine.subnet import NEVER, Settings
 from tao_spec.engine.transcendental import exp_or_zero, exp_safe
 
 HALF = I32F32.ONE.bits >> 1
+
+Found: TypeAlias = "tuple[Array | None, Array | None]"
+"""Which weights and which bonds the rule finds in their rows: bool (L, N, V); None where it finds all."""
 
 
 def alpha_sigmoid(xp: Namespace, settings: Settings, consensus: Array, weight: Array, bond: Array) -> Array:
@@ -61,26 +66,25 @@ def find_in_order(xp: Namespace, present: Array, order: Array) -> Array:
 
 
 def mat_ema_alpha(
-    xp: Namespace, settings: Settings, weights: Array, present: Array, bonds: Array, consensus: Array, found: Array | None
+    xp: Namespace, settings: Settings, weights: Array, present: Array, bonds: Array, consensus: Array, found: Found
 ) -> Array:
     """Move each bond towards its weight at its own speed, at most to one: CONS-63, `mat_ema_alpha`.
 
     Args:
-        weights, bonds: int64 bits (L, N, V).
+        weights, bonds: int64 bits (L, N, V), from zero to one.
         present: bool (L, N, V), whether there is a weight.
         consensus: int64 bits (L, N).
-        found: two bool arrays (L, N, V): the weights and the bonds that the walk along rising columns finds.
 
     Returns:
-        int64 bits (L, N, V); zero where there is no bond.
+        int64 bits (L, N, V), from zero to one; zero where there is no bond.
     """
-    seen_weights, seen_bonds = weights, bonds
-    if found is not None:
-        seen_weights = weights * xp.astype(found[0], xp.int64)
-        seen_bonds = bonds * xp.astype(found[1], xp.int64)
+    seen_weights, seen_bonds = _see(xp, weights, found[0]), _see(xp, bonds, found[1])
     alpha = alpha_sigmoid(xp, settings, consensus[:, :, None], seen_weights, seen_bonds)
-    bought = multiply(alpha, weights)
-    moved = multiply(ONE - alpha, bonds)
-    moved += bought
+    moved = multiply(alpha, weights) + multiply(ONE - alpha, bonds)
     moved = xp.minimum(moved, xp.full_like(moved, ONE))
     return moved * xp.astype(present, xp.int64) if settings.common.sold_bonds_vanish else moved
+
+
+def _see(xp: Namespace, values: Array, found: Array | None) -> Array:
+    """The values that are found; the others count as zero."""
+    return values if found is None else values * xp.astype(found, xp.int64)

@@ -43,7 +43,8 @@ class Subnet:
         permits: bool (L, N), those of the last epoch.
         weights, bonds: int64 (L, N, V), in parts of 65,535; zero where there is none.
         given: bool (L, N, V), whether a weight stands there, if only of zero.
-        weights_order, bonds_order: int64 (L, N, V), where in its stored row an entry stands; None if all rows rise.
+        weights_order, bonds_order: int64 (L, N, V), where in its stored row an entry stands, `NEVER` where there is none;
+            None if all rows rise.
         committed: int64 (L, V), the block of each row's earliest pending commitment, `NEVER` without one.
         owner: int64 (L, 1), the number of the owner's neuron; -1 without one.
         number: int64 (L, 1), the block.
@@ -137,6 +138,7 @@ class Settings:
         common: what decides the course of the computation.
         kappa, penalty, low, high: shares of one.
         alpha: the part of the new bonds that the present weights make up, which may lie outside of zero to one.
+        kept: the part that the old bonds make up.
         steepness: of the sigmoid, with the minus of its exponent.
         validators, cutoff, tempo, threshold: as the hyperparameters.
         is_narrow: whether every `alpha` is from zero to one.
@@ -148,6 +150,7 @@ class Settings:
     low: Array
     high: Array
     alpha: Array
+    kept: Array
     steepness: Array
     validators: Array
     cutoff: Array
@@ -172,6 +175,7 @@ class Settings:
             low=_column(xp, [_share(point.alpha_low) for point in points]),
             high=_column(xp, [_share(point.alpha_high) for point in points]),
             alpha=_column(xp, alphas),
+            kept=_column(xp, [(I32F32.ONE - I32F32(bits=alpha)).bits for alpha in alphas]),
             steepness=_column(xp, [_steepness(point) for point in points]),
             validators=_column(xp, [point.max_allowed_validators for point in points]),
             cutoff=_column(xp, [point.activity_cutoff for point in points]),

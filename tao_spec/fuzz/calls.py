@@ -173,7 +173,6 @@ class Calls:
         return self.values.fixed_bytes(AccountId)  # type: ignore[return-value]
 
 
-@cache
-def _holds_call(cls: type[Call]) -> bool:
+def _holds_call(cls: Any) -> bool:
     """Whether a call takes calls."""
-    return any("Call" in str(field.type).replace("CallHash", "") for field in dataclasses.fields(cls))  # type: ignore[arg-type]
+    return any("Call" in str(field.type).replace("CallHash", "") for field in dataclasses.fields(cls))

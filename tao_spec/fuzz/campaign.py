@@ -158,7 +158,9 @@ class Player:
             trace.learn(answer.made.changes if answer.made else {})
             if clash is not None:
                 failed = clash.part == "client" and clash.reply is None
-                self._note(kind_of(before, self.revision, step, clash), clash, trace, number, state, steps, kinds, found)
+                self._note(
+                    kind_of(before, self.revision, step, clash), clash, trace, number, state, steps, kinds, found
+                )
         clash = None if failed else self.opponent.judge_state(trace.machine)
         if clash is not None:
             self._note(Kind(DUMP, clash.part, "the state"), clash, trace, number, state, steps, kinds, found)
@@ -219,7 +221,9 @@ def _introduce(process: ClientProcess, plan: Plan) -> tuple[ClientIdentity, str]
     revisions = tuple(known) if isinstance(known := reply.get("revisions"), list) else ()
     if revisions and plan.revision not in revisions:
         known = ", ".join(map(str, revisions))
-        raise ClientError(f"the client implements revision {known}, not {plan.revision}; name one of both by --revision")
+        raise ClientError(
+            f"the client implements revision {known}, not {plan.revision}; name one of both by --revision"
+        )
     return ClientIdentity(command, str(reply.get("client", "")), str(reply.get("version", "")), revisions), ""
 
 

@@ -60,8 +60,7 @@ def fuzz(
         timeout=timeout,
         jobs=jobs,
     )
-    click.echo(f"seed {plan.seed}", err=True)
-    with _Bar() as bar:
+    with _Bar(plan.seed) as bar:
         outcome = campaign.run(plan, bar.update)
     files = report.write_findings(out, revision, outcome)
     for line in report.in_words(outcome, files):
@@ -83,7 +82,9 @@ def read_weights(domains: tuple[str, ...], revision: int) -> dict[str, float]:
     for told in domains:
         name, _, weight = told.partition("=")
         if name not in known:
-            raise click.BadParameter(f"there is no domain {name!r}; name one of {', '.join(known)}", param_hint="--domain")
+            raise click.BadParameter(
+                f"there is no domain {name!r}; name one of {', '.join(known)}", param_hint="--domain"
+            )
         try:
             weights[name] = float(weight or 1)
         except ValueError:
@@ -96,13 +97,14 @@ def read_weights(domains: tuple[str, ...], revision: int) -> dict[str, float]:
 class _Bar:
     """A line on standard error that says how far a campaign is, where that is a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, seed: int) -> None:
         from rich.console import Console  # noqa: PLC0415
         from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
         console = Console(stderr=True)
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         self._bar = Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+        self._seed = seed
         self._task = self._bar.add_task("starting the client", total=None)
 
     def __enter__(self) -> _Bar:
@@ -114,4 +116,4 @@ class _Bar:
 
     def update(self, traces: int, kinds: int, doing: str) -> None:
         """Say how many traces were made, how many kinds were found, and what is being done."""
-        self._bar.update(self._task, description=f"{doing}: {traces:,} traces, {kinds} kinds of difference")
+        self._bar.update(self._task, description=f"seed {self._seed}, {doing}: {traces:,} traces, {kinds} kinds of difference")

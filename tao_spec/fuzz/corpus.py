@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
 from tao_spec.arithmetic.identifiers import BlockNumber
+from tao_spec.state.chain_state import DOMAINS
 from tao_spec.transition.genesis import build_genesis
 from tao_spec.transition.revision import Revision
 from tao_spec.vectors.cases import account_named
@@ -76,6 +80,8 @@ class Corpus:
         self.names = [name for name in self.by_domain if not weights or name in weights] or list(self.by_domain)
         turns = [weights.get(name, math.sqrt(len(self.by_domain[name]))) for name in self.names]
         self.shares = [turn / sum(turns) for turn in turns]
+        self._turns: list[Path] = []
+        self._taken = Counter[str]()
 
     def start(self, number: int) -> Start:
         """Where a trace begins: genesis now and then, and where its file has nothing to begin in."""
@@ -86,15 +92,20 @@ class Corpus:
         fits = found is not None and revision in (None, self.revision.spec_version)
         return found if found is not None and fits else self.genesis
 
+    def rounds_before(self, number: int) -> int:
+        """How often all files together have had their turn before a trace."""
+        return number // max(1, sum(map(len, self.by_domain.values())))
+
     def _file(self, number: int) -> Path:
         """The file whose turn it is: multiples of the golden ratio spread turns evenly over the domains' shares."""
-        point = number * GOLDEN_RATIO % 1
-        for name, share in zip(self.names, self.shares, strict=True):
-            if point < share:
-                break
-            point -= share
-        files = self.by_domain[name]
-        return files[int(number * share) % len(files)]
+        ends = list(accumulate(self.shares))
+        while len(self._turns) <= number:
+            point = len(self._turns) * GOLDEN_RATIO % 1
+            name = self.names[min(bisect_right(ends, point), len(ends) - 1)]
+            files = self.by_domain[name]
+            self._turns.append(files[self._taken[name] % len(files)])
+            self._taken[name] += 1
+        return self._turns[number]
 
 
 def genesis(revision: Revision) -> Start:
@@ -137,6 +148,6 @@ def _raw_state(data: dict[str, Any], path: Path) -> State:
 
 
 def _domain_of(path: Path, file: Path) -> str:
-    """The domain of a file: the folder under the path that was given, or else the one in which it lies."""
-    inside: Iterable[str] = file.relative_to(path).parts[:-1] if path.is_dir() else ()
-    return next(iter(inside), file.parent.name)
+    """The domain of a file: the first folder on the way to it that bears the name of one, or else that in which it lies."""
+    inside = file.relative_to(path).parts[:-1] if path.is_dir() else ()
+    return next((name for name in (path.name, *inside) if name in DOMAINS), next(iter(inside), file.parent.name))

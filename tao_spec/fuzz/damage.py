@@ -34,9 +34,10 @@ class _Damage:
 
     def __init__(self, value: Any, chance: random.Random, stock: Stock) -> None:
         self.chance, self.stock = chance, stock
-        places: list[None] = []
-        _rebuild(value, lambda leaf: places.append(None) or leaf)
-        self.target = chance.randrange(len(places)) if places else -1
+        self.target, self.seen = -1, -1
+        _rebuild(value, self._leaf)
+        # A value without a number or a flag has no target.
+        self.target = chance.randint(0, max(self.seen, 0))
         self.seen = -1
         self.value = _rebuild(value, self._leaf)
 

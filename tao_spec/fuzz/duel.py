@@ -12,7 +12,7 @@ from tao_spec.clients.protocol import ClientError, ClientProcess
 from tao_spec.storage.store import CODE
 from tao_spec.transition.rules import Unsupported
 from tao_spec.vectors.format import Outcome, State, Step
-from tao_spec.vectors.machine import Made, Machine, UndecodableCall, to_hex
+from tao_spec.vectors.machine import Machine, Made, UndecodableCall, to_hex
 from tao_spec.vectors.text import Json, VectorError
 
 Part = Literal["result", "changes", "events", "root", "state", "client", "panic", "specification"]

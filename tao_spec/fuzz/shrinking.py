@@ -21,7 +21,7 @@ from tao_spec.state.accounts import AccountsState
 from tao_spec.storage.scale import ScaleError
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.revision import Revision
-from tao_spec.vectors.format import BlocksStep, CallStep, Outcome, Step
+from tao_spec.vectors.format import BlocksStep, Outcome, Step
 from tao_spec.vectors.machine import Machine
 
 T = TypeVar("T")

@@ -24,7 +24,9 @@ from tao_spec.vectors.machine import Machine, decode_state
 from tao_spec.vectors.text import VectorError
 
 TAIL: Final = 6
-"""So many steps are drawn beside those of the script and their likes."""
+"""So many steps are drawn beside those of the script; as many more in each round of the files, up to a limit."""
+
+LONGEST_TAIL: Final = 30
 
 LONGEST_SCRIPT: Final = 24
 """So many steps of a script are made at most: those from some place on."""
@@ -56,10 +58,11 @@ class Trace:
     ) -> None:
         self.chance = random.Random(f"{seed}/{number}")
         start = corpus.start(number)
-        self.origin, self.tail = start.name, TAIL
+        passed = corpus.rounds_before(number)
+        self.origin, self.tail = start.name, min(TAIL * (1 + passed), LONGEST_TAIL)
         self.script = [step for step in start.script if _is_small(step)]
         state = decode_state(start.state)
-        if self.chance.random() < 0.25:
+        if self.chance.random() < (0.5 if passed else 0.25):
             state = damage_state(state, self.chance)
         self.machine = Machine(Chain(state, revision))
         lent = [step for back in DONORS for step in corpus.start(abs(number - back)).script if _is_small(step)]
@@ -71,12 +74,12 @@ class Trace:
     @property
     def is_over(self) -> bool:
         """Whether the script is made and all that was to be drawn beside it."""
-        return self.tail <= 0 and not self.script
+        return not (self.tail or self.script)
 
     def next_step(self) -> Step:
         """A step: the next of the script, or its like before it; blocks; or a call."""
         roll = self.chance.random()
-        if self.script and (roll < 0.7 or self.tail <= -TAIL):
+        if self.script and (roll < 0.7 or self.tail <= 0):
             return self.script.pop(0)
         self.tail -= 1
         if self.script and roll < 0.85:

@@ -22,6 +22,7 @@ from tao_spec.invariants.accounts import GIVEN, HELD, LOST
 from tao_spec.invariants.emission import SCHEDULED, compute_emission
 from tao_spec.invariants.frame import Finding, Relation, StepInvariant, invariant, unless_met
 from tao_spec.invariants.leaks import compute_growth, compute_outside_change, get_changed_stakes
+from tao_spec.invariants.payouts import PAID_TWICE
 from tao_spec.invariants.pools import PoolFinding
 from tao_spec.invariants.stake import PROVIDED, RESERVES
 from tao_spec.invariants.subnets import LOCKED
@@ -55,6 +56,7 @@ ALPHA = "alpha rao"
         leaks.KNOWN_51,
         leaks.KNOWN_52_TAO,
         leaks.KNOWN_53,
+        leaks.KNOWN_60_TAO,
         leaks.KNOWN_121,
         leaks.KNOWN_180,
         leaks.FULL,
@@ -200,7 +202,7 @@ def _get_touched(step: Step) -> list[NetUid]:
     "INV-57",
     "Only blocks create alpha",
     rules=("POOL-4", "POOL-6", "POOL-95", "POOL-96", "POOL-101", "POOL-102", "STAKE-91", "EMIT-46", "EMIT-47"),
-    excuses=(SCHEDULED,),
+    excuses=(SCHEDULED, leaks.KNOWN_60_ALPHA),
     applies=lambda step: step.blocks <= 1,
 )
 def alpha_is_created_by_blocks(step: Step) -> Finding | None:
@@ -257,7 +259,7 @@ def _is_alpha_bought(step: Step, netuid: NetUid) -> bool:
         "EMIT-24",
         "KEYS-52",
     ),
-    excuses=(SCHEDULED, leaks.KNOWN_52_ALPHA, leaks.KNOWN_54, leaks.MORE_SWAPPED),
+    excuses=(SCHEDULED, leaks.KNOWN_52_ALPHA, leaks.KNOWN_54, leaks.MORE_SWAPPED, PAID_TWICE),
 )
 def alpha_outside_is_somebodys(step: Step) -> Finding | None:
     """What of the alpha outside is neither staked nor waiting grows in a call by what is told, and by blocks never falls."""

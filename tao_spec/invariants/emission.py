@@ -30,6 +30,7 @@ from tao_spec.invariants.frame import (
     unless_met,
 )
 from tao_spec.invariants.issuance import compute_told_change, replay_issuance
+from tao_spec.invariants.pools import PoolFinding
 from tao_spec.invariants.views import Step, View, walk_calls
 from tao_spec.state.chain_state import State
 from tao_spec.state.pools import PoolsState
@@ -357,22 +358,11 @@ def _get_alpha(state: State, netuid: NetUid) -> int:
 
 def _is_pools_alpha(step: Step, finding: Finding) -> bool:
     """One block put more alpha into the pool than the subnet's own curve creates, and without that the supply would be kept."""
-    if step.blocks != 1 or not isinstance(finding, AlphaFinding):
+    if step.blocks != 1 or not isinstance(finding, PoolFinding):
         return False
     emission = step.after.state.emission
     surplus = emission.subnet_alpha_in_emission[finding.netuid] - emission.subnet_alpha_out_emission[finding.netuid]
     return 0 < finding.found - finding.expected <= surplus
-
-
-@dataclass(frozen=True)
-class AlphaFinding(Finding):
-    """An amount of a subnet's alpha that is not as it must be.
-
-    Attributes:
-        netuid: the subnet.
-    """
-
-    netuid: NetUid = NetUid(0)  # noqa: RUF009  (immutable)
 
 
 BY_TAOS_CURVE = Excuse(
@@ -394,7 +384,7 @@ def alpha_is_within_the_supply(view: View, netuid: NetUid) -> Finding | None:
         return None
     supply, what = view.revision.constants.total_supply, f"the alpha of subnet {netuid} is"
     found = _get_alpha(view.state, netuid)
-    return unless_met(AlphaFinding(what, found, supply, "alpha rao", Relation.AT_MOST, netuid=netuid))
+    return unless_met(PoolFinding(what, found, supply, "alpha rao", Relation.AT_MOST, netuid=netuid))
 
 
 # What lowers the issuance

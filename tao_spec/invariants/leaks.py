@@ -249,6 +249,33 @@ def _is_position_on_root(step: Step, finding: Finding) -> bool:
     return bool(alpha) and finding.found - finding.expected == alpha
 
 
+def _is_tao_beyond_the_pool(step: Step, finding: Finding) -> bool:
+    """Positions were paid more TAO than the pools held, whose reserves stand at zero."""
+    pools = step.before.state.pools
+    beyond = sum(
+        max(0, sum(event.tao for event in events) - pools.subnet_tao[netuid] - pools.subnet_tao_provided[netuid])
+        for netuid, events in _get_removals(step).items()
+    )
+    return finding.found - finding.expected == beyond > 0
+
+
+def _is_alpha_beyond_the_pool(step: Step, finding: Finding) -> bool:
+    """Positions were paid more alpha than the pool held, whose reserves stand at zero."""
+    pools, netuid = step.before.state.pools, get_netuid(finding)
+    held = pools.subnet_alpha_in[netuid] + pools.subnet_alpha_in_provided[netuid]
+    paid = sum(event.alpha for event in _get_removals(step)[netuid])
+    return finding.found - finding.expected == paid - held > 0
+
+
+def _get_removals(step: Step) -> dict[NetUid, list[LiquidityRemoved]]:
+    """The positions that were taken out, by subnet."""
+    removals: dict[NetUid, list[LiquidityRemoved]] = defaultdict(list)
+    for event in step.events:
+        if isinstance(event, LiquidityRemoved):
+            removals[event.netuid].append(event)
+    return removals
+
+
 def _is_full(step: Step, _finding: Finding) -> bool:
     """A reserve of TAO that the step changed is full."""
     item, reserves = PoolsState.subnet_tao, step.after.state.pools.subnet_tao
@@ -282,6 +309,8 @@ KNOWN_52_TAO = Excuse("KNOWN-52", "amounts from 2^63 alpha rao on count as negat
 KNOWN_52_ALPHA = Excuse("KNOWN-52", "amounts from 2^63 alpha rao on count as negative", _is_negative)
 KNOWN_53 = Excuse("KNOWN-53", "who pays with the last rao keeps what the account lives by", _is_paid_with_the_last_rao)
 KNOWN_54 = Excuse("KNOWN-54", "a small nomination that the pool refuses is destroyed", _is_unsold_nomination)
+KNOWN_60_TAO = Excuse("KNOWN-60", "positions are paid more than their pool holds", _is_tao_beyond_the_pool)
+KNOWN_60_ALPHA = Excuse("KNOWN-60", "positions are paid more than their pool holds", _is_alpha_beyond_the_pool)
 KNOWN_62 = Excuse("KNOWN-62", "there are positions on root, where no pool is", _is_position_on_root)
 KNOWN_121 = Excuse("KNOWN-121", "the pool of a dissolved subnet is overwritten", _is_overwritten)
 KNOWN_180 = Excuse("KNOWN-180", "what an account cannot receive is lost", _cannot_be_received)

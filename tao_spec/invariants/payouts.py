@@ -31,12 +31,13 @@ from tao_spec.interface.stake import StakeRemoved
 from tao_spec.invariants.consensus import ScoreFinding, get_epochs
 from tao_spec.invariants.emission import SCHEDULED
 from tao_spec.invariants.frame import Excuse, Finding, Relation, StepInvariant, invariant, unless_met
+from tao_spec.invariants.pools import PoolFinding
 from tao_spec.invariants.views import Step
 from tao_spec.state.chain_state import State
 from tao_spec.state.stake import StakeState
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.consensus.stake import get_tao_weight
-from tao_spec.transition.emission.payout import get_immune_owner_hotkeys
+from tao_spec.transition.emission.payout import ROOTS_PART_IS_PAID_TWICE, get_immune_owner_hotkeys
 from tao_spec.transition.emission.root_dividends import compute_root_alpha
 
 
@@ -147,10 +148,11 @@ def _get_unpaid_neurons(state: State, netuid: NetUid) -> set[int]:
 
 def _is_paid_twice(step: Step, finding: Finding) -> bool:
     """No validator earned dividends: then all of the emission is the miners', also what was sold for root."""
-    if not isinstance(finding, ScoreFinding) or finding.relation is not Relation.AT_MOST:
+    if not isinstance(finding, ScoreFinding | PoolFinding):
         return False
-    is_judged = any(step.after.state.consensus.dividends[finding.netuid])
-    return not is_judged and finding.found - finding.expected <= get_taken(step, finding.netuid).half
+    netuid, surplus = finding.netuid, abs(finding.found - finding.expected)
+    has_dividends = any(step.after.state.consensus.dividends[netuid])
+    return not has_dividends and netuid in get_epochs(step) and surplus <= get_taken(step, netuid).half
 
 
 def _is_negative(step: Step, finding: Finding) -> bool:
@@ -161,8 +163,20 @@ def _is_negative(step: Step, finding: Finding) -> bool:
     return max(taken.emission, taken.owner_cut) > I64.MAX
 
 
-PAID_TWICE = Excuse("EMIT-20", "without dividends miners share all of the emission, root's part too", _is_paid_twice)
+def _is_beyond_measure(step: Step, finding: Finding) -> bool:
+    """So much lies on neurons and the owner's hotkey that shares of stake wrap, or that a hotkey's alpha is held at its bound."""
+    if not isinstance(finding, ScoreFinding):
+        return False
+    held = step.after.state.stake.total_hotkey_alpha
+    hotkeys = {hotkey for _, hotkey in step.after.state.neurons.keys.under(finding.netuid)}
+    hotkeys.add(step.after.state.subnets.subnet_owner_hotkey[finding.netuid])
+    return sum(held[hotkey, netuid] for hotkey in hotkeys for netuid in (finding.netuid, ROOT)) > I64.MAX
+
+
+PAID_TWICE = Excuse(ROOTS_PART_IS_PAID_TWICE, "without dividends miners share all of the emission, root's part too", _is_paid_twice)
 NEGATIVE = Excuse("KNOWN-52", "amounts from 2^63 alpha rao on count as negative", _is_negative)
+
+BEYOND_MEASURE = Excuse("CONS-15", "the sum of stakes wraps from 2^63 alpha rao on", _is_beyond_measure)
 
 
 @invariant(
@@ -170,7 +184,7 @@ NEGATIVE = Excuse("KNOWN-52", "amounts from 2^63 alpha rao on count as negative"
     "INV-128",
     "What an epoch takes is received",
     rules=("EMIT-13", "EMIT-20", "EMIT-22", "EMIT-24", "EMIT-34"),
-    excuses=(PAID_TWICE, NEGATIVE, SCHEDULED),
+    excuses=(PAID_TWICE, NEGATIVE, BEYOND_MEASURE, SCHEDULED),
     applies=lambda step: step.blocks == 1 and bool(get_epochs(step)),
 )
 def alpha_is_received(step: Step) -> Finding | None:

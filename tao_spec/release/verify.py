@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from tao_spec.release import archive
 from tao_spec.release.layout import BOUNDS, CHECKSUMS, FORMAT, RELEASE, SUFFIX, VECTORS, Bounds
-from tao_spec.vectors.files import read_json
+from tao_spec.vectors.files import INDEX, read_json
 from tao_spec.vectors.index import Entry, read_index
 from tao_spec.vectors.text import VectorError, shown
 
@@ -164,9 +164,11 @@ def _revisions(sums: dict[str, str]) -> list[int]:
 def _check_index(folder: Path, revision: int, sums: dict[str, str]) -> tuple[Entry, ...]:
     """The index of a revision, which lists exactly the vectors that lie beside it, by the same checksums."""
     top = f"{VECTORS}/{revision}/"
+    if f"{top}{INDEX}" not in sums:
+        raise VectorError(f"there is no index of revision {revision} in it", _AGAIN)
     entries = read_index(folder / top).entries
     listed = {f"{top}{entry.path}": entry.sha256 for entry in entries}
-    there = {name: digest for name, digest in sums.items() if name.startswith(top) and name != f"{top}index.json"}
+    there = {name: digest for name, digest in sums.items() if name.startswith(top) and name != f"{top}{INDEX}"}
     if len(listed) != len(entries) or listed != there:
         name = min((name for name, _ in listed.items() ^ there.items()), default=top)
         raise VectorError(f"the index of revision {revision} and the checksums disagree on {shown(name)}", _AGAIN)

@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 MEMORY: Final = 3 << 30
@@ -111,7 +112,7 @@ def _end(child: _Child) -> tuple[int, Ended]:
 
 def limit_memory() -> None:
     """Let this process map only so much more memory, so that endless growth ends in `MemoryError`."""
-    pages = int(open("/proc/self/statm").read().split()[0]) if sys.platform == "linux" else 0
+    pages = int(Path("/proc/self/statm").read_text().split()[0]) if sys.platform == "linux" else 0
     if pages:
         most = pages * resource.getpagesize() + MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -18,8 +18,9 @@ BELOW: Final = (LOWEST, "tao_spec.storage", "tao_spec.interface", "tao_spec.stat
 """The floors that know nothing of the transition."""
 
 FORMAT: Final = ("files", "format", "schemas", "text")
+MEASURING: Final = ("children", "fresh", "measure", "mutants", "mutate", "premises", "reach", "sources")
 KEPT: Final = (
-    *(f"tao_spec.strength.{name}" for name in ("children", "fresh", "measure", "mutants", "mutate", "premises", "reach", "sources")),
+    *(f"tao_spec.strength.{name}" for name in MEASURING),
     *(f"tao_spec.vectors.{name}" for name in FORMAT),
 )
 """Modules that hold vectors and those who measure; they know nothing of numbers and rules."""

@@ -104,7 +104,9 @@ def measure(
     parts: dict[int, _Part] = {}
     for number, ended in run_in_children(tasks, jobs):
         if not isinstance(ended.result, _Part):
-            raise VectorError(str(ended.result or "a process that measured was ended"), "fill them again by tao-spec fill")
+            raise VectorError(
+                str(ended.result or "a process that measured was ended"), "fill them again by tao-spec fill"
+            )
         parts[number] = ended.result
         advance(len(parts), len(tasks))
     ordered = [parts[number] for number in sorted(parts)]
@@ -120,8 +122,7 @@ def _either(one: bytes, other: bytes) -> bytes:
 def _measure_share(plans: Sequence[Plan], vectors: Mapping[str, Vector]) -> _Part | str:
     notes = [found.notes() for found in plans]
     replacements = {
-        found.source.name: Replacement(found.code, {NOTES: noted})
-        for found, noted in zip(plans, notes, strict=True)
+        found.source.name: Replacement(found.code, {NOTES: noted}) for found, noted in zip(plans, notes, strict=True)
     }
     import_anew(replacements)
     differs = importlib.import_module(REPLAY).differs

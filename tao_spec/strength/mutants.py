@@ -1,7 +1,7 @@
 """Mutants: the rules with one error in each, of the kinds that implementers of a chain make.
 
-The generator walks over the same trees as the premises and leaves out the same dead code: what runs only where a known deviation is
-closed, and the specification's own guards.
+The generator walks over the same trees as the premises and leaves out the same dead code: what runs only where a known deviation
+is closed, and the specification's own guards.
 """
 
 from __future__ import annotations
@@ -44,9 +44,19 @@ SATURATING: Final = {
     f"checked_{name}": f"saturating_{name}"
     for name in ("add", "sub", "mul", "div", "neg", "abs", "from_num", "to_num", "ceil", "round")
 } | {"check": "saturate", "check_bits": "saturate_bits", "wrap": "saturate", "wrap_bits": "saturate_bits"}
-WRAPPING: Final = ("saturating_add", "saturating_sub", "saturating_mul", "saturating_from_num", "saturate", "saturate_bits")
-BLIND: Final = frozenset({"sum", "any", "all", "max", "min", "set", "frozenset", "sorted", "len", "Counter", "wrapping_sum"})
+WRAPPING: Final = (
+    "saturating_add",
+    "saturating_sub",
+    "saturating_mul",
+    "saturating_from_num",
+    "saturate",
+    "saturate_bits",
+)
+BLIND: Final = frozenset({"sum", "any", "all", "max", "min", "set", "frozenset", "sorted", "len", "wrapping_sum"})
 """What takes the items of a loop in any order to the same end."""
+
+WIDE: Final = frozenset({"U64F64", "U96F32", "I96F32", "U110F18", "I110F18"})
+"""The types that hold every number of 64 bits: a conversion to them never saturates."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +121,7 @@ class _Generator:
     _names: list[str] = field(default_factory=list)
     _function: FunctionNode | None = None
     _ids: Counter[str] = field(default_factory=Counter)
+    _blind: set[int] = field(default_factory=set)
 
     def run(self) -> Iterator[Mutant]:
         """Every mutant of the module."""
@@ -150,6 +161,8 @@ class _Generator:
             block = getattr(parent, part)
             if is_check(node) and place + 1 < len(block) and is_check(block[place + 1]):
                 yield self._mutant("checks swapped", node, Edit(parent, part, place, None))
+        if isinstance(node, ast.For) and all(map(_adds, node.body)):
+            self._blind.add(id(node.iter))
         for name, value in ast.iter_fields(node):
             if name in ("annotation", "returns", "type_comment"):
                 continue
@@ -170,10 +183,14 @@ class _Generator:
             return
         if isinstance(node, ast.expr):
             for operator, new in _variants(node, parent):
+                if operator.startswith("order") and id(node) in self._blind:
+                    continue
                 yield self._mutant(operator, around, Edit(parent, part, place, ast.copy_location(new, node)))
         if isinstance(node, ast.Compare):
             for index, op in enumerate(node.ops):
                 yield self._mutant("comparison flipped", around, Edit(node, "ops", index, FLIPS[type(op)]()))
+        if takes_any_order(node):
+            self._blind.update(id(part.iter) for part in _loops_of(node))
         for name, value in ast.iter_fields(node):
             if isinstance(value, list):
                 for index, item in enumerate(value):
@@ -189,9 +206,7 @@ class _Generator:
         place = f"{self.source.place}:{statement.lineno}"
         function = ".".join(self._names) if self._function is not None else ""
         identity = name if nth == 1 else f"{name} #{nth}"
-        return Mutant(
-            identity, operator, self.source.name, self.source.domain, function, rule, place, statement, edit
-        )
+        return Mutant(identity, operator, self.source.name, self.source.domain, function, rule, place, statement, edit)
 
 
 def is_check(node: ast.stmt) -> bool:
@@ -201,6 +216,28 @@ def is_check(node: ast.stmt) -> bool:
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         return _called(node.value).lstrip("_").startswith(("ensure_", "validate_", "check_"))
     return False
+
+
+def takes_any_order(node: ast.AST) -> bool:
+    """Whether an expression comes to the same in whatever order the loop directly inside it runs."""
+    if isinstance(node, ast.SetComp):
+        return True
+    return isinstance(node, ast.Call) and _called(node) in BLIND
+
+
+def _loops_of(node: ast.AST) -> list[ast.comprehension]:
+    inner = [node] if isinstance(node, ast.SetComp) else getattr(node, "args", [])
+    return [
+        loop
+        for part in inner
+        if isinstance(part, ast.GeneratorExp | ast.ListComp | ast.SetComp)
+        for loop in part.generators
+    ]
+
+
+def _adds(node: ast.stmt) -> bool:
+    """Whether a statement only adds to a variable."""
+    return isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add) and isinstance(node.target, ast.Name)
 
 
 def _called(node: ast.Call) -> str:
@@ -276,7 +313,8 @@ def _calls(node: ast.Call) -> Iterator[tuple[str, ast.expr]]:
     for operator, table in (("rounded otherwise", ROUNDINGS), ("saturating for checked", SATURATING)):
         if name in table:
             yield operator, ast.Call(ast.Attribute(owner, table[name], ast.Load()), node.args, node.keywords)
-    if name in WRAPPING:
+    is_wide = name == "saturating_from_num" and isinstance(owner, ast.Name) and owner.id in WIDE
+    if name in WRAPPING and not is_wide:
         yield (
             "wrapping for saturating",
             ast.Call(ast.Name(WRAP, ast.Load()), [owner, ast.Constant(name), *node.args], node.keywords),

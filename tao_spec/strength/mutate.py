@@ -21,7 +21,7 @@ from tao_spec.strength.fresh import Replacement, import_anew
 from tao_spec.strength.measure import REPLAY, Measured
 from tao_spec.strength.mutants import SORT, WRAP, Mutant, sorting, wrapping
 from tao_spec.strength.replay import differs
-from tao_spec.strength.sources import Source, Sources, find_dependents
+from tao_spec.strength.sources import Source, Sources, find_dependents, names_in
 from tao_spec.vectors.format import Vector
 
 NAMES: Final[Mapping[str, Any]] = {WRAP: wrapping, SORT: sorting}
@@ -46,7 +46,7 @@ class Verdict:
         mutant: which.
         state: `killed`; `survived`; `stillborn`, where a changed name does not exist; `equivalent`, where a reason is listed.
         by: the vector that found it, or the time that it took too much of.
-        vectors: how many vectors reach it.
+        vectors: how many vectors reach it, where its child came to say so.
         diff: the statement before and after.
         reason: why it is equivalent.
     """
@@ -54,7 +54,7 @@ class Verdict:
     mutant: Mutant
     state: str
     by: str | None
-    vectors: int
+    vectors: int | None
     diff: str
     reason: str | None = None
 
@@ -66,6 +66,7 @@ class _Trial:
     by: str | None
     raised: str | None
     diff: str
+    vectors: int
 
 
 def choose(mutants: Sequence[Mutant], sample: int | None, seed: int) -> list[Mutant]:
@@ -89,13 +90,18 @@ class Selection:
         self._sources = Sources(tuple(found.source for found in measured.plans))
         self._numbers: dict[int, int] = {}
         self._modules: dict[str, range] = {}
+        self._mentioned: dict[str, list[int]] = defaultdict(list)
         for found in measured.plans:
             start = len(self._numbers)
             for statement in found.statements:
+                for name in names_in(statement.node):
+                    self._mentioned[name].append(len(self._numbers))
                 self._numbers[id(statement.node)] = len(self._numbers)
             self._modules[found.source.name] = range(start, len(self._numbers))
         work = {name: sum(touched.statements) for name, touched in measured.vectors.items()}
-        self._order = sorted((name for name in measured.vectors if name in vectors), key=lambda name: (work[name], name))
+        self._order = sorted(
+            (name for name in measured.vectors if name in vectors), key=lambda name: (work[name], name)
+        )
 
     def vectors_of(self, mutant: Mutant) -> list[str]:
         """The vectors that run the statement of a mutant; of one that runs on import, those that run anything of its module
@@ -104,11 +110,22 @@ class Selection:
         if number is not None and not self._measured.imported[number]:
             return [name for name in self._order if self._measured.vectors[name].statements[number]]
         modules = [self._modules[name] for name in find_dependents(self._sources, mutant.module)]
-        return [name for name in self._order if self._runs_any(name, modules)] or self._order
+        reached = [name for name in self._order if self._runs_any(name, modules)]
+        mentions = self._mentions(mutant)
+        # Those that run what mentions the changed name are likelier to find the error.
+        return sorted(reached, key=lambda name: not any(self._ran(name)[number] for number in mentions))
 
     def _runs_any(self, name: str, modules: Iterable[range]) -> bool:
-        statements = self._measured.vectors[name].statements
-        return any(any(statements[part.start : part.stop]) for part in modules)
+        return any(any(self._ran(name)[part.start : part.stop]) for part in modules)
+
+    def _ran(self, name: str) -> bytes:
+        return self._measured.vectors[name].statements
+
+    def _mentions(self, mutant: Mutant) -> list[int]:
+        """The statements that mention what a statement of a module assigns."""
+        targets = getattr(mutant.statement, "targets", None) or [getattr(mutant.statement, "target", None)]
+        named = {target.id for target in targets if isinstance(target, ast.Name)}
+        return [number for name in sorted(named) for number in self._mentioned.get(name, ())]
 
     def runs_on_import(self, mutant: Mutant) -> bool:
         """Whether importing the module runs the statement."""
@@ -144,21 +161,20 @@ def run_mutants(
     verdicts: dict[int, Verdict] = {}
     for number, ended in run_in_children(tasks, jobs):
         mutant = mutants[number]
-        verdicts[number] = _judge(mutant, ended, len(selection.vectors_of(mutant)), equivalents)
+        verdicts[number] = _judge(mutant, ended, equivalents)
         advance(len(verdicts), len(tasks))
     return [verdicts[number] for number in range(len(tasks))]
 
 
-def _judge(mutant: Mutant, ended: Ended, reached: int, equivalents: Mapping[str, str]) -> Verdict:
-    trial = ended.result
+def _judge(mutant: Mutant, ended: Ended, equivalents: Mapping[str, str]) -> Verdict:
+    trial, reason = ended.result, equivalents.get(mutant.id)
     if not isinstance(trial, _Trial):
         how = "time" if ended.signal == signal.SIGVTALRM else "crash"
-        return Verdict(mutant, KILLED, how, reached, "")
+        return Verdict(mutant, KILLED, how, None, "", reason)
     if trial.by is not None:
         state = STILLBORN if trial.raised == "stillborn" else KILLED
-        return Verdict(mutant, state, trial.by, reached, trial.diff)
-    reason = equivalents.get(mutant.id)
-    return Verdict(mutant, SURVIVED if reason is None else EQUIVALENT, None, reached, trial.diff, reason)
+        return Verdict(mutant, state, trial.by, trial.vectors, trial.diff, reason)
+    return Verdict(mutant, SURVIVED if reason is None else EQUIVALENT, None, trial.vectors, trial.diff, reason)
 
 
 def find_functions(sources: Sources) -> Functions:
@@ -186,14 +202,14 @@ def _try(
     if trial is not None and trial.by is not None:
         return trial
     if not names:
-        return _Trial(None, None, diff)
+        return _Trial(None, None, diff, 0)
     # What was computed when modules were imported, and what is kept from then, is the mutant's too only after another import.
     try:
         limit_cpu_time(PATIENCE + GRACE)
         import_anew({mutant.module: Replacement(code, NAMES)})
         anew = importlib.import_module(REPLAY).differs
     except Exception as error:
-        return _Trial("import", _kind(error), diff)
+        return _Trial("import", _kind(error), diff, len(names))
     return _run(names, vectors, selection, anew, diff)
 
 
@@ -214,7 +230,9 @@ def apply(mutant: Mutant) -> str:
 
 def swap(mutant: Mutant, source: Source, code: CodeType, functions: Functions) -> bool:
     """Let the functions that exist run the mutant's code; False where they cannot."""
-    top = next((part for part in _codes(code) if part.co_qualname == mutant.function and _is_around(part, mutant)), None)
+    top = next(
+        (part for part in _codes(code) if part.co_qualname == mutant.function and _is_around(part, mutant)), None
+    )
     existing = () if top is None else functions.get((str(source.path), mutant.function, top.co_firstlineno), ())
     if top is None or not existing:
         return False
@@ -239,18 +257,22 @@ def _is_around(code: CodeType, mutant: Mutant) -> bool:
 
 
 def _run(
-    names: Sequence[str], vectors: Mapping[str, Vector], selection: Selection, judge: Callable[[Vector], bool], diff: str
+    names: Sequence[str],
+    vectors: Mapping[str, Vector],
+    selection: Selection,
+    judge: Callable[[Vector], bool],
+    diff: str,
 ) -> _Trial:
     for name in names:
         limit_cpu_time(GRACE + PATIENCE * selection.seconds(name))
         try:
             is_other = judge(vectors[name])
         except Exception as error:
-            return _Trial(name, _kind(error), diff)
+            return _Trial(name, _kind(error), diff, len(names))
         if is_other:
-            return _Trial(name, None, diff)
+            return _Trial(name, None, diff, len(names))
     limit_cpu_time(0)
-    return _Trial(None, None, diff)
+    return _Trial(None, None, diff, len(names))
 
 
 def _kind(error: Exception) -> str:

@@ -1,9 +1,9 @@
 """The premises of the rules, read from their own code, and the same code rewritten so that it notes how each went.
 
-A premise is a condition that decides something: of an `if`, a `while`, a conditional expression, a filter; each operand of `and` and
-`or` by itself; each comparison, wherever it stands; and each loop, which may find nothing to do. It is taken both ways where it was
-true and false, or where the loop ran and did not. An order of numbers has a boundary besides: the last value that passes and
-the first that fails. A refusal is a line that raises.
+A premise is a condition that decides something: of an `if`, a `while`, a conditional expression, a filter; each operand of `and`
+and `or` by itself; each comparison, wherever it stands; and each loop, which may find nothing to do. It is taken both ways where
+it was true and false, or where the loop ran and did not. An order of numbers has a boundary besides: the last value that passes
+and the first that fails. A refusal is a line that raises.
 """
 
 from __future__ import annotations
@@ -163,14 +163,14 @@ class _Writer(ast.NodeTransformer):
 
     # Functions and statements
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:  # noqa: N802
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
         """The methods of a class bear its name."""
         self._names.append(node.name)
         node.body = [cast(ast.stmt, self.visit(part)) for part in node.body]
         self._names.pop()
         return node
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:  # noqa: N802
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         """Only code in functions has premises; a function inside another belongs to the outer one."""
         if id(node) in self.dead:
             return node
@@ -217,15 +217,15 @@ class _Writer(ast.NodeTransformer):
 
     # Premises
 
-    def visit_If(self, node: ast.If) -> ast.AST:  # noqa: N802
+    def visit_If(self, node: ast.If) -> ast.AST:
         """The condition of a branch."""
         return self._with_test(node)
 
-    def visit_While(self, node: ast.While) -> ast.AST:  # noqa: N802
+    def visit_While(self, node: ast.While) -> ast.AST:
         """The condition of a loop."""
         return self._with_test(node)
 
-    def visit_IfExp(self, node: ast.IfExp) -> ast.AST:  # noqa: N802
+    def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
         """The condition of a value."""
         return self._with_test(node)
 
@@ -238,22 +238,22 @@ class _Writer(ast.NodeTransformer):
         node.test = condition
         return node
 
-    def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:  # noqa: N802
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
         """All operands decide but the last, which may be any value."""
         if id(node) in self.dead:
             return node
         node.values = [*map(self._condition, node.values[:-1]), cast(ast.expr, self.visit(node.values[-1]))]
         return node
 
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:  # noqa: N802
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
         """What is negated is a condition."""
         return self._condition(node) if isinstance(node.op, ast.Not) else self.generic_visit(node)
 
-    def visit_Compare(self, node: ast.Compare) -> ast.AST:  # noqa: N802
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
         """A comparison is a condition wherever it stands."""
         return self._condition(node)
 
-    def visit_Return(self, node: ast.Return) -> ast.AST:  # noqa: N802
+    def visit_Return(self, node: ast.Return) -> ast.AST:
         """What answers yes or no is a condition."""
         returns = None if self._function is None else self._function.returns
         if node.value is not None and isinstance(returns, ast.Name) and returns.id == "bool":
@@ -261,7 +261,7 @@ class _Writer(ast.NodeTransformer):
             return node
         return self.generic_visit(node)
 
-    def visit_For(self, node: ast.For) -> ast.AST:  # noqa: N802
+    def visit_For(self, node: ast.For) -> ast.AST:
         """A loop may find nothing to do."""
         if id(node) in self.dead:
             return node
@@ -309,9 +309,7 @@ class _Writer(ast.NodeTransformer):
         edge = None if sign is None else self._add("boundary", node)
         self.generic_visit(node)
         compared = (
-            node
-            if edge is None
-            else _call("order", edge, ast.Constant(value=sign), node.left, node.comparators[0])
+            node if edge is None else _call("order", edge, ast.Constant(value=sign), node.left, node.comparators[0])
         )
         return _call("seen", number, compared)
 
@@ -343,7 +341,8 @@ def can_be_empty(node: ast.expr) -> bool:
         return False
     if isinstance(node, ast.Name | ast.Attribute):
         name = node.id if isinstance(node, ast.Name) else node.attr
-        return not name.isupper()
+        # Constants and classes: both begin with a capital.
+        return not name[0].isupper()
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
         if node.func.id == "range":
             return not all(isinstance(part, ast.Constant) or not can_be_empty(part) for part in node.args)

@@ -1,14 +1,14 @@
 """What no vector can judge: code that runs only where a known deviation is closed, and the specification's own guards.
 
 A vector of a revision shows the chain as it is. Where a rule says `chain.deviates("KNOWN-4")`, the answer is yes, so that the
-other way is dead code to it; tests of the proposals judge it. A vector shows neither that the specification refuses to go on, as by
-`Unsupported`, nor what an error of Python says.
+other way is dead code to it; tests of the proposals judge it. A vector shows neither that the specification refuses to go on, as
+by `Unsupported`, nor what an error of Python says.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 GUARDS: Final = frozenset(
@@ -25,7 +25,7 @@ GUARDS: Final = frozenset(
         "ValueError",
     }
 )
-"""What is raised where the specification itself gives up: no step of a vector ends so."""
+"""What is raised where the specification itself gives up, with all classes under these: no step of a vector ends so."""
 
 SPOKEN: Final = frozenset(
     {"__repr__", "__str__", "__hash__", "__setattr__", "__delattr__", "__reduce__", "__init_subclass__"}
@@ -42,7 +42,10 @@ def find_dead(trees: Mapping[str, ast.Module], mentioned: Iterable[str]) -> dict
         trees: the modules by their names.
         mentioned: the names that code outside of them mentions.
     """
-    finders = {name: _Finder() for name in trees}
+    guards = _guards_of(trees.values(), GUARDS)
+    # What a pure function panics at, a function vector shows.
+    of_functions = _guards_of(trees.values(), GUARDS - {"ClientPanic"})
+    finders = {name: _Finder(of_functions if ".arithmetic" in name else guards) for name in trees}
     for name, tree in trees.items():
         finders[name].visit(tree)
     _kill_the_unused(trees, finders, set(mentioned))
@@ -65,18 +68,32 @@ def truth_of(node: ast.expr) -> bool | None:
     return None
 
 
-def is_guard(node: ast.stmt) -> bool:
+def _guards_of(trees: Iterable[ast.Module], named: Iterable[str]) -> set[str]:
+    """The named classes and all under them."""
+    classes = [node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)]
+    guards = set(named)
+    while more := {
+        found.name
+        for found in classes
+        if found.name not in guards and any(isinstance(base, ast.Name) and base.id in guards for base in found.bases)
+    }:
+        guards |= more
+    return guards
+
+
+def is_guard(node: ast.stmt, guards: Collection[str] = GUARDS) -> bool:
     """Whether a statement raises what no vector shows."""
     if not isinstance(node, ast.Raise) or node.exc is None:
         return False
     raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
-    return isinstance(raised, ast.Name) and raised.id in GUARDS
+    return isinstance(raised, ast.Name) and raised.id in guards
 
 
 class _Finder(ast.NodeVisitor):
     """Collects the identities of the dead nodes of a module."""
 
-    def __init__(self) -> None:
+    def __init__(self, guards: Collection[str]) -> None:
+        self.guards = guards
         self.dead: set[int] = set()
 
     def kill(self, nodes: Iterable[ast.AST]) -> None:
@@ -98,42 +115,48 @@ class _Finder(ast.NodeVisitor):
 
     def _visit_block(self, block: Block) -> None:
         for place, statement in enumerate(block):
-            if is_guard(statement):
+            if is_guard(statement, self.guards):
                 self.kill([statement])
             self.visit(statement)
             if isinstance(statement, ast.If) and _always_leaves(statement):
                 self.kill(block[place + 1 :])
                 return
 
-    def visit_If(self, node: ast.If) -> None:  # noqa: N802
+    def visit_If(self, node: ast.If) -> None:
         """A decided condition, the branch that it never takes, and a guard with its condition."""
         truth = truth_of(node.test)
         if truth is not None:
             self.kill([node.test, *(node.orelse if truth else node.body)])
-        elif is_guard(node.body[-1]) and not node.orelse:
+        elif is_guard(node.body[-1], self.guards) and not node.orelse:
             self.kill([node])
         self.generic_visit(node)
 
-    def visit_IfExp(self, node: ast.IfExp) -> None:  # noqa: N802
+    def visit_IfExp(self, node: ast.IfExp) -> None:
         """A decided condition, and the value that it never takes."""
         truth = truth_of(node.test)
         if truth is not None:
             self.kill([node.test, node.orelse if truth else node.body])
         self.generic_visit(node)
 
-    def visit_BoolOp(self, node: ast.BoolOp) -> None:  # noqa: N802
+    def visit_BoolOp(self, node: ast.BoolOp) -> None:
         """All of it where it is decided; else the operands that are."""
         whole = truth_of(node)
         self.kill([node] if whole is not None else [value for value in node.values if truth_of(value) is not None])
         self.generic_visit(node)
 
-    def visit_Call(self, node: ast.Call) -> None:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> None:
         """The question whether a deviation is in force."""
         if truth_of(node) is not None:
             self.kill([node])
         self.generic_visit(node)
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:  # noqa: N802
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        """A handler that only raises a guard."""
+        if is_guard(node.body[-1], self.guards):
+            self.kill([node])
+        self.generic_visit(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         """Methods that no rule asks for."""
         if node.name in SPOKEN:
             self.kill([node])
@@ -143,7 +166,9 @@ class _Finder(ast.NodeVisitor):
 def _always_leaves(node: ast.If) -> bool:
     truth = truth_of(node.test)
     taken = node.body if truth else node.orelse
-    return truth is not None and bool(taken) and isinstance(taken[-1], ast.Return | ast.Raise | ast.Continue | ast.Break)
+    return (
+        truth is not None and bool(taken) and isinstance(taken[-1], ast.Return | ast.Raise | ast.Continue | ast.Break)
+    )
 
 
 def _kill_the_unused(trees: Mapping[str, ast.Module], finders: Mapping[str, _Finder], mentioned: set[str]) -> None:
@@ -152,11 +177,7 @@ def _kill_the_unused(trees: Mapping[str, ast.Module], finders: Mapping[str, _Fin
         (name, node) for name, tree in trees.items() for node in tree.body if isinstance(node, ast.FunctionDef)
     ]
     while True:
-        alive = mentioned | {
-            found
-            for name, tree in trees.items()
-            for found in _live_names(tree, finders[name].dead)
-        }
+        alive = mentioned | {found for name, tree in trees.items() for found in _live_names(tree, finders[name].dead)}
         unused = [
             (name, node)
             for name, node in functions

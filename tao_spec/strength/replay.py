@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tao_spec.vectors.format import FunctionVector, GenesisVector, Outcome, TransitionVector, Vector
 from tao_spec.vectors.functions import evaluate
 from tao_spec.vectors.machine import Machine
-from tao_spec.vectors.text import Json
 
 
 def differs(vector: Vector) -> bool:
@@ -24,10 +21,8 @@ def differs(vector: Vector) -> bool:
 
 def _differs_in_a_step(vector: TransitionVector) -> bool:
     machine = Machine.load(vector.revision, vector.pre)
-    for step in vector.steps:
-        if not same_outcome(step.outcome, machine.outcome(machine.make(step), with_root=False)):
-            return True
-    return False
+    outcomes = ((step.outcome, machine.outcome(machine.make(step), with_root=False)) for step in vector.steps)
+    return any(not same_outcome(expected, made) for expected, made in outcomes)
 
 
 def same_outcome(expected: Outcome, made: Outcome) -> bool:
@@ -42,7 +37,3 @@ def same_outcome(expected: Outcome, made: Outcome) -> bool:
 
 def _plain(result: object) -> object:
     return dict(result) if isinstance(result, dict) else result
-
-
-Judge = Callable[[Vector], bool]
-__all__ = ["Judge", "Json", "differs", "same_outcome"]

@@ -205,9 +205,7 @@ def case(
         errors: the names of the errors that it reaches; filling refuses a case that does not reach them.
         revision: the `spec_version` under which it is filled.
     """
-    return _mark(
-        lambda id, words, function: Case(id, tuple(rules), words, function, tuple(errors), revision=revision)
-    )
+    return _mark(lambda id, words, function: Case(id, tuple(rules), words, function, tuple(errors), revision=revision))
 
 
 def genesis_case(

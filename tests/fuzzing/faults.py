@@ -1,8 +1,8 @@
 """Forty faults to plant into our own client: in each, a rule is changed in one place, as a programmer might get it wrong."""
 
 from __future__ import annotations
-
 import __future__
+
 import ast
 import importlib
 import inspect
@@ -62,13 +62,43 @@ def _code_of(tree: ast.Module, name: str) -> CodeType:
 FAULTS = (
     Fault("swapped", "accounts.balances:transfer_all", "PRESERVE if keep_alive", "PRESERVE if not keep_alive"),
     Fault("off by one", "accounts.balances:force_set_balance", "new_free < chain", "new_free <= chain"),
-    Fault("wraps", "accounts.balances:force_adjust_total_issuance", "old.saturating_sub(delta)", "TaoBalance.wrap(old - delta)"),
+    Fault(
+        "wraps",
+        "accounts.balances:force_adjust_total_issuance",
+        "old.saturating_sub(delta)",
+        "TaoBalance.wrap(old - delta)",
+    ),
     Fault("ignored argument", "accounts.balances:burn", "PRESERVE if keep_alive else EXPENDABLE", "EXPENDABLE"),
-    Fault("missing write", "accounts.multisig:make_operation", "unreserve(chain, standing.depositor, standing.deposit)", "pass"),
-    Fault("wrong comparison", "accounts.proxy:add_proxy_delegate", "if delegator == delegate:", "if delegator > delegate:"),
-    Fault("off by one", "delegation.takes:increase_take", "take > chain.delegation.max", "take >= chain.delegation.max"),
-    Fault("missing write", "delegation.takes:_set_take", "last_tx_block_delegate_take[hotkey] = ", "last_tx_block_delegate_take[hotkey]; _ = "),
-    Fault("dropped check", "delegation.children:set_children", "if children and not can_have_children(chain, netuid, hotkey):", "if False:"),
+    Fault(
+        "missing write",
+        "accounts.multisig:make_operation",
+        "unreserve(chain, standing.depositor, standing.deposit)",
+        "pass",
+    ),
+    Fault(
+        "wrong comparison",
+        "accounts.proxy:add_proxy_delegate",
+        "if delegator == delegate:",
+        "if delegator > delegate:",
+    ),
+    Fault(
+        "off by one",
+        "delegation.takes:increase_take",
+        "take > chain.delegation.max",
+        "take >= chain.delegation.max",
+    ),
+    Fault(
+        "missing write",
+        "delegation.takes:_set_take",
+        "last_tx_block_delegate_take[hotkey] = ",
+        "last_tx_block_delegate_take[hotkey]; _ = ",
+    ),
+    Fault(
+        "dropped check",
+        "delegation.children:set_children",
+        "if children and not can_have_children(chain, netuid, hotkey):",
+        "if False:",
+    ),
     Fault("off by one", "delegation.children:ensure_valid_children", "> U64.MAX", ">= U64.MAX"),
     Fault(
         "order of checks",
@@ -79,21 +109,46 @@ FAULTS = (
     Fault("off by one", "serving.checks:ensure_valid_ip_address", "ip >= limit", "ip > limit"),
     Fault("dropped event", "serving.identities:set_subnet_identity", "chain.emit(SubnetIdentitySet(netuid))", "pass"),
     Fault("off by one", "crowdloans.contributions:create", "cap <= deposit", "cap < deposit"),
-    Fault("order of checks", "crowdloans.contributions:ensure_can_contribute", "if chain.number >= crowdloan.end:", "if chain.number >= crowdloan.end and crowdloan.raised < crowdloan.cap:"),
+    Fault(
+        "order of checks",
+        "crowdloans.contributions:ensure_can_contribute",
+        "if chain.number >= crowdloan.end:",
+        "if chain.number >= crowdloan.end and crowdloan.raised < crowdloan.cap:",
+    ),
     Fault("missing write", "crowdloans.closing:dissolve", "remove_provider(chain, crowdloan.funds_account)", "pass"),
-    Fault("rounding", "pools.fees:compute_fee", "return (U64F64.saturating_from_num(amount) * share).saturating_to_num(U64)", "return U64(-(-(U64F64.saturating_from_num(amount) * share).bits >> 64))"),
+    Fault(
+        "rounding",
+        "pools.fees:compute_fee",
+        "return (U64F64.saturating_from_num(amount) * share).saturating_to_num(U64)",
+        "return U64(-(-(U64F64.saturating_from_num(amount) * share).bits >> 64))",
+    ),
     Fault("wrong constant", "pools.moving_price:_get_weight", "BlockHeight(1)", "BlockHeight(0)"),
     Fault("off by one", "pools.positions:create_position", "high <= low", "high < low"),
-    Fault("swapped", "pools.positions:collect_fees", "fees_tao=tao, fees_alpha=alpha", "fees_tao=alpha, fees_alpha=tao"),
+    Fault(
+        "swapped",
+        "pools.positions:collect_fees",
+        "fees_tao=tao, fees_alpha=alpha",
+        "fees_tao=alpha, fees_alpha=tao",
+    ),
     Fault("missing write", "emission.injection:inject", "pools.subnet_tao[netuid] = ", "_ = "),
-    Fault("rounding", "emission.owner_cut:set_owner_cut_aside", "return alpha_out - cut", "return alpha_out - U96F32.saturating_from_num(cut.saturating_to_num(AlphaBalance))"),
+    Fault(
+        "rounding",
+        "emission.owner_cut:set_owner_cut_aside",
+        "return alpha_out - cut",
+        "return alpha_out - U96F32.saturating_from_num(cut.saturating_to_num(AlphaBalance))",
+    ),
     Fault("wrong constant", "emission.coinbase:step_epoch", "saturating_add(U64(1))", "saturating_add(U64(2))"),
     Fault("dropped exception", "stake.checks:validate_remove_stake", "held != amount and swapped", "swapped"),
     Fault("off by one", "stake.checks:validate_add_stake", "amount < get_min", "amount <= get_min"),
     Fault("wrong constant", "stake.shares:update_value_for_one", "< LEAST_REMAINDER", "< U64F64.ZERO"),
     Fault("dropped check", "stake.move:_move_between_subnets", "set_limit=set_limit", "set_limit=False"),
     Fault("off by one", "neurons.pruning:is_immune", "age < chain", "age <= chain"),
-    Fault("missing write", "neurons.registration:count_registration", "(chain.neurons.registrations_this_interval, chain.neurons.registrations_this_block)", "(chain.neurons.registrations_this_block,)"),
+    Fault(
+        "missing write",
+        "neurons.registration:count_registration",
+        "(chain.neurons.registrations_this_interval, chain.neurons.registrations_this_block)",
+        "(chain.neurons.registrations_this_block,)",
+    ),
     Fault("wrong constant", "neurons.registration_terms:compute_upgrade", "target.saturating_add(target)", "target"),
     Fault("wrong constant", "subnets.lock_cost:get_network_lock_cost", "TaoBalance(2)", "TaoBalance(3)"),
     Fault("off by one", "subnets.start:start_call", "now < subnets", "now <= subnets"),

@@ -263,3 +263,34 @@ def test_positions_conserve_whatever_is_closed(closed: tuple[str, ...]) -> None:
         assert make(chain, watch, signed(ALICE), call) == []
     assert watch.summary["INV-55"][Verdict.HOLDS] > len(calls)
     assert not chain.pools.positions.get((FIRST, ALICE, PositionId(3)))
+
+
+def drained(tao_left: int, alpha_left: int) -> list[str]:
+    """What excuses a position that is taken out of a pool which was drained, and who provided twice its worth."""
+    chain, _ = provided()
+    pools = chain.pools
+    for item in (pools.subnet_tao_provided, pools.subnet_alpha_in_provided):
+        del item[FIRST]
+    pools.subnet_tao[FIRST], pools.subnet_alpha_in[FIRST] = TaoBalance(tao_left), AlphaBalance(alpha_left)
+    chain.commit()
+    watch = Watch(chain, CONSERVED)
+    assert make(chain, watch, signed(ALICE), RemoveLiquidity(HOT, FIRST, PositionId(2))) == []
+    return [violation.excuse.id for violation in watch.excused if violation.excuse]
+
+
+def test_positions_that_are_paid_more_than_there_is_are_excused_by_what_is_missing() -> None:
+    assert drained(tao(1), tao(1)) == []
+    assert drained(7, tao(1)) == ["KNOWN-60"]
+    assert drained(7, 7) == ["KNOWN-60", "KNOWN-60"]
+
+
+def test_a_position_in_a_pool_without_a_price_does_not_count_where_it_is_modified() -> None:
+    chain = market()
+    put(chain, HOT, ALICE, FIRST, tao(50))
+    chain.pools.enabled_user_liquidity[FIRST] = True
+    chain.commit()
+    watch = Watch(chain, [invariant("INV-64")])
+    below = AddLiquidity(HOT, FIRST, TickIndex(-5_000), TickIndex(1), U64(10**7))
+    for call in (below, ModifyPosition(HOT, FIRST, PositionId(1), I64(10**6))):
+        assert make(chain, watch, signed(ALICE), call) == []
+    assert [violation.excuse.id for violation in watch.excused if violation.excuse] == ["KNOWN-62"]

@@ -95,7 +95,7 @@ def test_a_watch_follows_a_chain_that_goes_its_own_way() -> None:
     chain = chain_of({ALICE: account(10_000)})
     watch, copy = Watch(chain), chain_of({ALICE: account(10_000)})
     copy.accounts.account[ALICE] = account(9_999)
-    assert ids(watch.after(Made((), copy.commit().changes))) == ["INV-5", "INV-6"]
+    assert ids(watch.after(Made((), copy.commit().changes))) == ["INV-5", "INV-6", "INV-55"]
     assert watch.present.state.accounts.account[ALICE].data.free == 9_999
     assert chain.accounts.account[ALICE].data.free == 10_000
 

@@ -42,6 +42,7 @@ def test_swaps_by_the_rules_keep_all_of_them() -> None:
     chain = household()
     for hotkey, coldkey in ((OLD, OWNER), (OLD, NOMINATOR)):
         stake(chain, hotkey, coldkey, tao(3))
+    chain.emission.total_issuance.value = chain.accounts.total_issuance.value
     chain.commit()
     watch = Watch(chain)
     for origin, call in (

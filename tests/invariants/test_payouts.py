@@ -97,7 +97,7 @@ def test_where_nobody_earns_dividends_miners_get_roots_part_too() -> None:
     watch, violations = step_by_hand(chain, pay_out)
     assert payouts(ids(violations)) == []
     excused = [violation for violation in watch.excused if violation.invariant.id == "INV-128"]
-    assert [violation.excuse.id for violation in excused if violation.excuse] == ["EMIT-20"]
+    assert [violation.excuse.id for violation in excused if violation.excuse] == ["KNOWN-190"]
     # More than root's part is not excused.
     again = market(swapped=300)
     again.consensus.bonds_moving_average[NETUID] = U64(1_000_000)
@@ -110,6 +110,14 @@ def test_amounts_beyond_63_digits_are_excused() -> None:
     watch, violations = step_by_hand(chain, pay_out)
     assert payouts(ids(violations)) == []
     assert "KNOWN-52" in {violation.excuse.id for violation in watch.excused if violation.excuse}
+
+
+@pytest.mark.parametrize(("stake", "found"), [(1 << 62, ["INV-128"]), (1 << 63, [])])
+def test_stake_beyond_measure_is_excused(stake: int, found: list[str]) -> None:
+    chain = market()
+    chain.stake.total_hotkey_alpha[hotkey(3), NETUID] = AlphaBalance(stake)
+    chain.commit()
+    assert found_after(chain, credit(5_000)) == found
 
 
 def test_a_step_without_an_epoch_is_not_judged() -> None:

@@ -16,7 +16,7 @@ from tao_spec.revisions.r306 import R306
 from tao_spec.transition.dispatch import dispatch
 from tao_spec.transition.neurons.uids import append_neuron
 from tao_spec.transition.origin import signed
-from tao_spec.vectors.cases import Builder
+from tao_spec.vectors.cases import Builder, account_named
 from tests.machines.base import World
 
 RUNNING = NetUid(5)
@@ -49,7 +49,7 @@ PURSES = {"rich": tao(100_000), "well off": tao(50), "poor": 2_500_000, "poorest
 
 def account_of(uid: int) -> AccountId:
     """The hotkey of a neuron of the running subnet."""
-    return scenes.account_named(f"hotkey {uid} on {RUNNING}")
+    return account_named(f"hotkey {uid} on {RUNNING}")
 
 
 def run_subnet(build: Builder) -> scenes.Subnet:

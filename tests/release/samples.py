@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tao_spec.release.build import Made, Sources, make_release
 from tao_spec.vectors.files import write_json
-from tao_spec.vectors.index import read_index, write_index
+from tao_spec.vectors.index import write_index
 from tests.vectors.samples import FUNCTION, TRANSITION, changed
 
 CHAPTER = """# Accounts
@@ -28,7 +28,7 @@ def make_sources(folder: Path) -> Sources:
     write_json(sources.vectors / "accounts" / "plain.json.gz", changed(TRANSITION, "id", to="accounts/plain"))
     other = changed(changed(TRANSITION, "id", to="stake/other"), "rules", to=["STAKE-1"])
     write_json(sources.vectors / "stake" / "other.json", changed(other, "revision", to=320))
-    write_json(sources.vectors / "arithmetic" / "function.json.gz", FUNCTION)
+    write_json(sources.vectors / "arithmetic" / "function.json.gz", FUNCTION | {"id": "arithmetic/function"})
     index = write_index(sources.vectors)
     write_json(sources.schemas / "one.schema.json", {"type": "object"})
     rows = [{"path": entry.path, "sha256": entry.sha256, "verdict": "pass"} for entry in index.entries[:2]]
@@ -62,8 +62,3 @@ def rezip(archive: Path, spoil: Callable[[dict[str, bytes]], None]) -> Path:
     path = archive.with_name("spoiled.zip")
     path.write_bytes(target.getvalue())
     return path
-
-
-def rules_of(folder: Path) -> list[str]:
-    """The rules that the vectors of a folder name."""
-    return sorted({rule for entry in read_index(folder).entries for rule in entry.rules})

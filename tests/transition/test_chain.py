@@ -26,7 +26,7 @@ def change(chain: Chain, value: int) -> None:
 
 def test_a_chain_stands_under_its_revision() -> None:
     chain = Chain({}, R306)
-    assert chain.rules is R306.rules
+    assert chain.revision is R306
     assert chain.constants is R306.constants
     assert chain.number == 0
 

@@ -13,6 +13,10 @@ from tao_spec.revisions.r320 import (
     deregistration,
     emission,
     mechanisms,
+    mechanisms_commits,
+    mechanisms_epoch,
+    mechanisms_neurons,
+    mechanisms_weights,
     owner_controls,
     proxies,
     rate_limits,
@@ -22,7 +26,21 @@ from tao_spec.revisions.r320 import (
 from tao_spec.revisions.r320.interface import INTERFACE, RENAMED_ERRORS
 from tao_spec.revisions.r320.state import REMOVED_ITEMS, R320State
 
-THEMES: Final = (mechanisms, deregistration, owner_controls, rate_limits, emission, utility, proxies, small, call_weights)
+THEMES: Final = (
+    mechanisms,
+    mechanisms_weights,
+    mechanisms_commits,
+    mechanisms_epoch,
+    mechanisms_neurons,
+    deregistration,
+    owner_controls,
+    rate_limits,
+    emission,
+    utility,
+    proxies,
+    small,
+    call_weights,
+)
 """The modules that hold the differences in the rules."""
 
 R320 = R306.replace(

@@ -60,7 +60,9 @@ def sells_root_without_fee(_chain: Chain, netuid: NetUid) -> bool:
 
 
 @rule("R320-23")
-def recycle_alpha_as_asked(chain: Chain, origin: Origin, hotkey: AccountId, amount: AlphaBalance, netuid: NetUid) -> None:
+def recycle_alpha_as_asked(
+    chain: Chain, origin: Origin, hotkey: AccountId, amount: AlphaBalance, netuid: NetUid
+) -> None:
     """As STAKE-91, but the alpha outside the pool falls by what was to be taken, were it not all taken.
 
     Args:

@@ -169,9 +169,7 @@ class R320State(Domain):
     )
 
 
-REMOVED_ITEMS: Final = frozenset(
-    {SubnetsState.network_last_registered.title, SubnetsState.network_modality.title}
-)
+REMOVED_ITEMS: Final = frozenset({SubnetsState.network_last_registered.title, SubnetsState.network_modality.title})
 """What revision 306 remembers and 320 does not."""
 
 

@@ -34,7 +34,7 @@ from tao_spec.transition.chain import Chain
 from tao_spec.transition.commitments.timelocked import strike
 from tao_spec.transition.consensus.schedule import get_epoch_index
 from tao_spec.transition.origin import Origin, ensure_root, ensure_signed
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 
 MIN_SPACE = U64(100)
 """The bytes that a commitment takes at least."""
@@ -105,6 +105,7 @@ def use_space(chain: Chain, netuid: NetUid, who: AccountId, required: U64) -> No
 
 
 @rule("COMMIT-8")
+@replaceable
 def reset_bonds(chain: Chain, netuid: NetUid, hotkey: AccountId) -> None:
     """Take a neuron out of the bonds of all neurons of its subnet, where the subnet allows it (`BondsResetOn`)."""
     uid = chain.neurons.uids.get((netuid, hotkey))

@@ -156,7 +156,7 @@ def compute_bonds_and_dividends(
     chain: Chain,
     netuid: NetUid,
     *,
-    recent: Sequence[bool],
+    bonds: Matrix,
     weights: Matrix,
     active_stake: Vector,
     consensus: Vector,
@@ -165,16 +165,12 @@ def compute_bonds_and_dividends(
     """Move the bonds and find the dividends, by the version of the rule that the subnet has chosen.
 
     Args:
-        recent: for each neuron, whether it was registered since the last epoch.
+        bonds: the old ones, in parts of 65,535.
         weights: the weights for bonds.
         active_stake: shares of one.
         consensus: on each neuron.
         incentive: of each neuron.
-
-    Raises:
-        MisshapenMatrix: as `get_bonds`.
     """
-    bonds = get_bonds(chain, netuid, recent)
     if chain.consensus.yuma3_on[netuid]:
         moved = move_yuma3_bonds(chain, netuid, bonds, weights, consensus)
         return compute_yuma3(moved, active_stake, incentive)

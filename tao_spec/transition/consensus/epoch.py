@@ -18,15 +18,15 @@ from tao_spec.transition.consensus.activity import (
     get_block_at_registration,
     get_hotkeys,
 )
-from tao_spec.transition.consensus.bonds import compute_bonds_and_dividends, get_weights_for_bonds
+from tao_spec.transition.consensus.bonds import compute_bonds_and_dividends, get_bonds, get_weights_for_bonds
 from tao_spec.transition.consensus.clipping import clip_weights, compute_consensus, compute_trust, get_float_kappa
-from tao_spec.transition.consensus.matrices import Matrix, matmul, row_sum
+from tao_spec.transition.consensus.matrices import Matrix, Vector, matmul, row_sum
 from tao_spec.transition.consensus.permits import compute_active_stake, get_validator_permits, is_topk_nonzero
 from tao_spec.transition.consensus.shares import EmissionShares, compute_emission, compute_emission_shares
 from tao_spec.transition.consensus.stake import compute_stake_shares, get_stake_weights_for_network
 from tao_spec.transition.consensus.vector_math import fixed_proportion_to_u16, normalize, vec_max_upscale_to_u16
 from tao_spec.transition.consensus.weights import get_normalized_weights
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class Epoch:
 
 
 @rule("CONS-1")
+@replaceable
 def run_epoch(
     chain: Chain, netuid: NetUid, emission: AlphaBalance
 ) -> list[tuple[AccountId, AlphaBalance, AlphaBalance]]:
@@ -94,13 +95,23 @@ def compute_epoch(chain: Chain, netuid: NetUid) -> Epoch:
     Raises:
         MisshapenMatrix: the stored vectors do not fit the size of the subnet; the client aborts.
     """
-    who = get_participants(chain, netuid)
-    judgement = compute_judgement(chain, netuid, who)
-    recent = find_recently_registered(chain, netuid, get_block_at_registration(chain, netuid))
+    who, registered = get_participants(chain, netuid), get_block_at_registration(chain, netuid)
+    weights = get_normalized_weights(chain, netuid, who.hotkeys, who.old_permits, registered)
+    judgement = compute_judgement(chain, netuid, weights, who.active_stake)
+    bonds = get_bonds(chain, netuid, find_recently_registered(chain, netuid, registered))
+    return conclude_epoch(chain, netuid, who, judgement, bonds)
+
+
+def conclude_epoch(chain: Chain, netuid: NetUid, who: Participants, judgement: Judgement, bonds: Matrix) -> Epoch:
+    """Move the bonds by what was judged, and share out the emission; the end of CONS-2.
+
+    Args:
+        bonds: the old ones, in parts of 65,535.
+    """
     result = compute_bonds_and_dividends(
         chain,
         netuid,
-        recent=recent,
+        bonds=bonds,
         weights=get_weights_for_bonds(chain, netuid, judgement.weights, judgement.clipped),
         active_stake=who.active_stake,
         consensus=judgement.consensus,
@@ -132,24 +143,23 @@ def get_participants(chain: Chain, netuid: NetUid) -> Participants:
 
 
 @rule("CONS-4")
-def compute_judgement(chain: Chain, netuid: NetUid, who: Participants) -> Judgement:
+def compute_judgement(chain: Chain, netuid: NetUid, weights: Matrix, active_stake: Vector) -> Judgement:
     """What the weights say: a neuron's incentive is its share of the stake-weighted weights after clipping.
 
-    Raises:
-        MisshapenMatrix: a neuron has weights and no entry in `LastUpdate`; the client aborts.
+    Args:
+        weights: the weights that count, a row for each neuron.
+        active_stake: shares of one.
     """
-    size = len(who.active_stake)
-    registered = get_block_at_registration(chain, netuid)
-    weights = get_normalized_weights(chain, netuid, who.hotkeys, who.old_permits, registered)
-    consensus = compute_consensus(who.active_stake, weights, get_float_kappa(chain, netuid))
+    size = len(active_stake)
+    consensus = compute_consensus(active_stake, weights, get_float_kappa(chain, netuid))
     clipped = clip_weights(weights, consensus)
-    ranks = matmul(clipped, who.active_stake, size)
+    ranks = matmul(clipped, active_stake, size)
     return Judgement(
         weights=weights,
         consensus=consensus,
         clipped=clipped,
         validator_trust=row_sum(clipped),
-        trust=compute_trust(ranks, matmul(weights, who.active_stake, size)),
+        trust=compute_trust(ranks, matmul(weights, active_stake, size)),
         incentive=normalize(ranks),
     )
 

@@ -122,7 +122,8 @@ def _move_row(liquid: LiquidAlpha, new: Row, old: Row, consensus: Vector) -> Row
     weights, bonds, held = liquid.find(new), liquid.find(old), dict(old)
     if not liquid.forgets:
         given = dict(new)
-        new = [(column, given.get(column, ZERO)) for column in sorted(given.keys() | held.keys())]
+        columns = sorted(column for column in given.keys() | held.keys() if column < len(consensus))
+        new = [(column, given.get(column, ZERO)) for column in columns]
     moved = []
     for column, weight in new:
         alpha = alpha_sigmoid(liquid, consensus[column], weights.get(column, ZERO), bonds.get(column, ZERO))

@@ -16,9 +16,13 @@ from tao_spec.transition.rules import rule
 @rule("CONS-30")
 def get_weights(chain: Chain, netuid: NetUid) -> Matrix:
     """The stored weights between the neurons of a subnet; what names a number beyond its size is left out."""
-    size = chain.neurons.subnetwork_n[netuid]
+    return read_weights(chain, netuid, chain.neurons.subnetwork_n[netuid])
+
+
+def read_weights(chain: Chain, index: NetUid, size: int) -> Matrix:
+    """The weights that are stored under an index, between so many neurons."""
     weights: list[list[tuple[int, I32F32]]] = [[] for _ in range(size)]
-    for uid, row in chain.weights.weights.under(netuid):
+    for uid, row in chain.weights.weights.under(index):
         if uid < size:
             weights[uid] = [(other, I32F32.saturating_from_num(weight)) for other, weight in row if other < size]
     return weights
@@ -60,20 +64,20 @@ def get_commit_blocks(chain: Chain, netuid: NetUid, hotkeys: Sequence[tuple[Uid,
     for uid, hotkey in hotkeys:
         uids.setdefault(hotkey, uid)
     earliest: dict[Uid, BlockHeight] = {}
-    for who, block in _pending_commits(chain, netuid):
+    for who, block in get_pending_commits(chain, netuid, netuid):
         if who in uids:
             earliest[uids[who]] = min(block, earliest.get(uids[who], block))
     return earliest
 
 
-def _pending_commits(chain: Chain, netuid: NetUid) -> Iterator[tuple[AccountId, BlockHeight]]:
-    """The commitments that are not expired: hashed ones, then timelocked ones."""
-    for who, queue in chain.weights.weight_commits.under(netuid):
+def get_pending_commits(chain: Chain, netuid: NetUid, index: NetUid) -> Iterator[tuple[AccountId, BlockHeight]]:
+    """The commitments under an index that are not expired in a subnet: hashed ones, then timelocked ones."""
+    for who, queue in chain.weights.weight_commits.under(index):
         for hashed in queue:
             if not is_commit_expired(chain, netuid, hashed.commit_block):
                 yield who, hashed.commit_block
                 break
-    for _, timelocked in chain.weights.timelocked_weight_commits.under(netuid):
+    for _, timelocked in chain.weights.timelocked_weight_commits.under(index):
         for commit in timelocked:
             if not is_commit_expired(chain, netuid, commit.commit_block):
                 yield commit.who, commit.commit_block

@@ -39,6 +39,9 @@ ROOT_IS_PAID_UNCOUNTED = "KNOWN-181"
 UNPAID_ALPHA_REMAINS = "KNOWN-45"
 """Alpha that nobody can be paid stays in the alpha outside the pool, held by nobody."""
 
+ROOTS_PART_IS_PAID_TWICE = "KNOWN-190"
+"""Where nobody earns dividends miners share all of the emission, also the alpha that was sold for root."""
+
 Earnings = Sequence[tuple[AccountId, AlphaBalance, AlphaBalance]]
 """What the epoch gives each neuron: hotkey, incentive and dividend, in alpha rao."""
 
@@ -69,6 +72,8 @@ def drain_pending_emission(chain: Chain, netuid: NetUid, pending: Pending) -> No
     """
     emission = pending.alpha.saturating_add(pending.swapped)
     earnings = run_epoch(chain, netuid, emission)
+    if not any(dividend for _, _, dividend in earnings) and not chain.deviates(ROOTS_PART_IS_PAID_TWICE):
+        earnings = _leave_out_roots_part(earnings, pending)
     is_mined = any(incentive for _, incentive, _ in earnings)
     validators = AlphaBalance(emission // 2).saturating_sub(pending.swapped) if is_mined else pending.alpha
     shared = share_dividends_with_parents(chain, netuid, [(hotkey, dividend) for hotkey, _, dividend in earnings])
@@ -78,6 +83,14 @@ def drain_pending_emission(chain: Chain, netuid: NetUid, pending: Pending) -> No
     pay_miners(chain, netuid, earnings)
     pay_validators(chain, netuid, dividends)
     pay_root(chain, netuid, dividends)
+
+
+def _leave_out_roots_part(earnings: Earnings, pending: Pending) -> Earnings:
+    """What was sold for root is not the miners' any more."""
+    whole = max(pending.alpha.saturating_add(pending.swapped), 1)
+    return [
+        (hotkey, AlphaBalance(incentive * pending.alpha // whole), dividend) for hotkey, incentive, dividend in earnings
+    ]
 
 
 @rule("EMIT-26")

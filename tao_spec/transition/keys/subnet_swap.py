@@ -13,7 +13,7 @@ from tao_spec.storage.items import DoubleMapAccess
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.keys.families import swap_pending_children, swap_relatives
 from tao_spec.transition.keys.holdings import NOTHING_IS_STORED, swap_dividends, swap_shares, swap_totals
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 
 CHILDKEY_TAKE_STAYS = "KNOWN-142"
 """The take of a child stays with the old hotkey; the new one keeps nothing of its parents' dividends."""
@@ -72,6 +72,7 @@ def swap_membership(chain: Chain, old: AccountId, new: AccountId, netuid: NetUid
 
 
 @rule("KEYS-22")
+@replaceable
 def swap_neuron(chain: Chain, old: AccountId, new: AccountId, netuid: NetUid) -> None:
     """Pass the neuron on: its number, its committed weights, and its emission in the older form.
 
@@ -124,7 +125,7 @@ def _swap_what_is_forgotten(chain: Chain, old: AccountId, new: AccountId, netuid
     if not chain.deviates(STAKE_IS_FREED):
         _swap_held_stake(chain, old, new, netuid)
     if not chain.deviates(TIMELOCKED_COMMITS_STAY):
-        _swap_timelocked_commits(chain, old, new, netuid)
+        swap_timelocked_commits(chain, old, new, netuid)
 
 
 def _swap_limits(chain: Chain, old: AccountId, new: AccountId, netuid: NetUid) -> None:
@@ -144,7 +145,7 @@ def _swap_held_stake(chain: Chain, old: AccountId, new: AccountId, netuid: NetUi
             del held[old, coldkey, netuid]
 
 
-def _swap_timelocked_commits(chain: Chain, old: AccountId, new: AccountId, netuid: NetUid) -> None:
+def swap_timelocked_commits(chain: Chain, old: AccountId, new: AccountId, netuid: NetUid) -> None:
     """The timelocked weights of the old hotkey are the new one's."""
     timelocked = chain.weights.timelocked_weight_commits
     for epoch, commits in list(timelocked.under(netuid)):

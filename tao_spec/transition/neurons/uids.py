@@ -13,7 +13,7 @@ from tao_spec.arithmetic.integers import U16
 from tao_spec.interface.neurons import HotKeyNotRegisteredInSubNet
 from tao_spec.storage.items import MapAccess
 from tao_spec.transition.chain import Chain
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 
 V = TypeVar("V")
 
@@ -24,6 +24,7 @@ PREDECESSORS_VALUES_REMAIN = "KNOWN-110"
 
 
 @rule("NEUR-10")
+@replaceable
 def append_neuron(chain: Chain, netuid: NetUid, hotkey: AccountId, block: BlockHeight) -> None:
     """Give a hotkey the next number of a subnet, with every score at zero, active, and without a permit.
 
@@ -35,17 +36,18 @@ def append_neuron(chain: Chain, netuid: NetUid, hotkey: AccountId, block: BlockH
     count, scores = chain.neurons.subnetwork_n[netuid], chain.consensus
     chain.neurons.subnetwork_n[netuid] = count.saturating_add(U16(1))
     for shares in (scores.rank, scores.trust, scores.consensus, scores.incentive, scores.dividends):
-        _push(shares, netuid, ZERO)
-    _push(scores.emission, netuid, NO_ALPHA)
-    _push(scores.active, netuid, True)
-    _push(scores.validator_trust, netuid, ZERO)
-    _push(scores.validator_permit, netuid, False)
-    _push(chain.neurons.pruning_scores, netuid, ZERO)
-    _push(chain.weights.last_update, netuid, block)
+        push(shares, netuid, ZERO)
+    push(scores.emission, netuid, NO_ALPHA)
+    push(scores.active, netuid, True)
+    push(scores.validator_trust, netuid, ZERO)
+    push(scores.validator_permit, netuid, False)
+    push(chain.neurons.pruning_scores, netuid, ZERO)
+    push(chain.weights.last_update, netuid, block)
     enter_neuron(chain, netuid, Uid(count), hotkey, block)
 
 
-def _push(vectors: MapAccess[NetUid, tuple[V, ...]], netuid: NetUid, value: V) -> None:
+def push(vectors: MapAccess[NetUid, tuple[V, ...]], netuid: NetUid, value: V) -> None:
+    """Let a vector grow by one element."""
     vectors[netuid] = (*vectors[netuid], value)
 
 
@@ -73,7 +75,7 @@ def replace_neuron(chain: Chain, netuid: NetUid, uid: Uid, hotkey: AccountId, bl
     del chain.neurons.uids[netuid, former]
     del chain.neurons.is_network_member[former, netuid]
     del chain.keys.associated_evm_address[netuid, uid]
-    _set_at(chain.consensus.active, netuid, uid, True, write_always=False)
+    set_at(chain.consensus.active, netuid, uid, True, write_always=False)
     enter_neuron(chain, netuid, uid, hotkey, block)
     del chain.serving.neuron_certificates[netuid, former]
     del chain.serving.axons[netuid, former]
@@ -84,28 +86,29 @@ def replace_neuron(chain: Chain, netuid: NetUid, uid: Uid, hotkey: AccountId, bl
 
 
 @rule("NEUR-13")
+@replaceable
 def clear_neuron(chain: Chain, netuid: NetUid, uid: Uid) -> None:
     """Set a neuron's emission, trust, consensus, incentive and dividends to zero, and take away its bonds.
 
     A vector that is too short stays as it is.
     """
     scores = chain.consensus
-    _set_at(scores.emission, netuid, uid, NO_ALPHA)
+    set_at(scores.emission, netuid, uid, NO_ALPHA)
     for shares in (scores.trust, scores.consensus, scores.incentive, scores.dividends):
-        _set_at(shares, netuid, uid, ZERO)
+        set_at(shares, netuid, uid, ZERO)
     del scores.bonds[netuid, uid]
 
 
 def _clear_remains(chain: Chain, netuid: NetUid, uid: Uid, block: BlockHeight) -> None:
     """Begin anew with what is left of the predecessor (KNOWN-110)."""
-    _set_at(chain.consensus.rank, netuid, uid, ZERO)
-    _set_at(chain.consensus.validator_trust, netuid, uid, ZERO)
-    _set_at(chain.consensus.validator_permit, netuid, uid, False)
-    _set_at(chain.weights.last_update, netuid, uid, block)
+    set_at(chain.consensus.rank, netuid, uid, ZERO)
+    set_at(chain.consensus.validator_trust, netuid, uid, ZERO)
+    set_at(chain.consensus.validator_permit, netuid, uid, False)
+    set_at(chain.weights.last_update, netuid, uid, block)
     del chain.weights.weights[netuid, uid]
 
 
-def _set_at(
+def set_at(
     vectors: MapAccess[NetUid, tuple[V, ...]], netuid: NetUid, uid: Uid, value: V, write_always: bool = True
 ) -> None:
     """Set one element of a vector where it has that many.

@@ -24,7 +24,7 @@ from tao_spec.transition.consensus.schedule import get_epoch_index, is_commit_ex
 from tao_spec.transition.emission.epoch_schedule import compute_blocks_until_next_epoch
 from tao_spec.transition.neurons.uids import get_uid_for_net_and_hotkey
 from tao_spec.transition.origin import Origin, ensure_signed
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 from tao_spec.transition.weights.batches import complete_batch
 from tao_spec.transition.weights.checks import has_waited, set_last_update
 
@@ -122,6 +122,7 @@ def ensure_may_commit(chain: Chain, netuid: NetUid, hotkey: AccountId) -> None:
 
 
 @rule("WEIGHTS-36", call=CommitWeights)
+@replaceable
 def commit_weights(chain: Chain, origin: Origin, netuid: NetUid, commit_hash: H256) -> None:
     """Commit the caller, a hotkey, to weights of which it gives the hash; a commitment joins the end of its queue.
 

@@ -24,7 +24,7 @@ from tao_spec.interface.weights import (
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.neurons.uids import get_uid_for_net_and_hotkey
 from tao_spec.transition.origin import Origin, ensure_signed
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 from tao_spec.transition.weights.batches import complete_batch
 from tao_spec.transition.weights.checks import (
     ensure_enough_stake,
@@ -79,6 +79,7 @@ def ensure_may_set(chain: Chain, netuid: NetUid, hotkey: AccountId, version_key:
 
 
 @rule("WEIGHTS-22")
+@replaceable
 def do_set_weights(
     chain: Chain, netuid: NetUid, hotkey: AccountId, uids: Uids, values: Values, version_key: U64
 ) -> None:

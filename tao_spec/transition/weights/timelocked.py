@@ -24,7 +24,7 @@ from tao_spec.transition.drand.timelock import unseal
 from tao_spec.transition.emission.epoch_schedule import should_run_epoch
 from tao_spec.transition.neurons.uids import get_uid_for_net_and_hotkey
 from tao_spec.transition.origin import Origin, ensure_signed
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 from tao_spec.transition.weights.checks import set_last_update
 from tao_spec.transition.weights.commit import MAX_UNREVEALED_COMMITS, ensure_commit_reveal, ensure_may_commit
 from tao_spec.transition.weights.payload import read_payload
@@ -45,6 +45,7 @@ def get_epoch_of_commit(chain: Chain, netuid: NetUid) -> U64:
 
 
 @rule("WEIGHTS-51", call=CommitTimelockedWeights)
+@replaceable
 def commit_timelocked_weights(
     chain: Chain, origin: Origin, netuid: NetUid, commit: bytes, reveal_round: U64, commit_reveal_version: U16
 ) -> None:
@@ -86,6 +87,7 @@ def commit_crv3_weights(chain: Chain, origin: Origin, netuid: NetUid, commit: by
 
 
 @rule("WEIGHTS-1")
+@replaceable
 def reveal_crv3_commits(chain: Chain, netuid: NetUid) -> None:
     """Reveal the weights that were committed `RevealPeriodEpochs` epochs ago and whose round the beacon has reached.
 

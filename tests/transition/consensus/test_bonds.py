@@ -132,7 +132,7 @@ def test_the_subnet_chooses_the_version(yuma3: bool) -> None:
     result = compute_bonds_and_dividends(
         chain,
         NETUID,
-        recent=[False, False],
+        bonds=[[], []],
         weights=weights,
         active_stake=stake,
         consensus=incentive,

@@ -165,6 +165,13 @@ def test_what_root_is_paid_does_not_count_as_stake_by_mistake(revision: Revision
     assert chain.stake.total_stake.value == counted
 
 
+@pytest.mark.parametrize(("revision", "outside"), [(BASE, 0), (closing("KNOWN-181"), 999)])
+def test_what_root_is_paid_is_not_outside_of_it_by_mistake(revision: Revision, outside: int) -> None:
+    chain = staked(U16.MAX // 2 + 1, revision)
+    pay_root(chain, FIRST, Dividends({}, {HOT: U96F32.saturating_from_num(1_000)}))
+    assert chain.pools.subnet_alpha_out[ROOT] == outside
+
+
 @pytest.mark.parametrize(("revision", "left"), [(BASE, 0), (closing("KNOWN-44"), 7)])
 def test_tao_that_nobody_earns_vanishes_by_mistake(revision: Revision, left: int) -> None:
     chain = genesis(5, revision)

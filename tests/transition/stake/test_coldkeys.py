@@ -34,6 +34,15 @@ def test_too_little_for_a_new_account_is_lost() -> None:
     assert told(chain) == ["Deposit"]
 
 
+@pytest.mark.parametrize(("closed", "issued"), [((), tao(9)), (("KNOWN-180",), tao(9) - 499)])
+def test_what_is_lost_counts_as_issued_until_that_is_closed(closed: tuple[str, ...], issued: int) -> None:
+    chain = market(*closed)
+    chain.emission.total_issuance.value = TaoBalance(tao(9))
+    add_balance_to_coldkey_account(chain, NEW, TaoBalance(499))
+    add_balance_to_coldkey_account(chain, ALICE, TaoBalance(499))
+    assert chain.emission.total_issuance.value == issued
+
+
 @given(st.integers(0, 3_000))
 @settings(deadline=None, max_examples=50)
 def test_what_keeps_the_account_alive_stays(amount: int) -> None:
