@@ -18,7 +18,7 @@ from tao_spec.engine.rows import spread
 from tao_spec.engine.shares import EmissionShares, compute_emission_shares, vec_max_upscale_to_u16
 from tao_spec.engine.subnet import EngineError, Settings, Subnet, take
 
-SLICE = 1 << 15
+SLICE = 1 << 16
 """So many elements of a matrix are worked on at a time: a quarter of a megabyte."""
 
 

@@ -136,7 +136,7 @@ class Calls:
             return self.chance.choice(known)
         length, self.depth = self.values.length, self.depth + 1
         cls = self._class()
-        while self.depth >= DEEPEST and _holds_call(cls):
+        while self.depth >= DEEPEST and holds_call(cls):
             cls = self.chance.choice(self.table["stake"])
         made = self._call(cls)
         self.values.length, self.depth = length, self.depth - 1
@@ -173,6 +173,6 @@ class Calls:
         return self.values.fixed_bytes(AccountId)  # type: ignore[return-value]
 
 
-def _holds_call(cls: Any) -> bool:
+def holds_call(cls: Any) -> bool:
     """Whether a call takes calls."""
     return any("Call" in str(field.type).replace("CallHash", "") for field in dataclasses.fields(cls))

@@ -89,6 +89,7 @@ class Played:
     Attributes:
         steps: how many were made.
         unspecified: over how many the specification has no say.
+        declined: how many the client does not do.
         kinds: how often each kind of difference was met.
         found: the first of each, as far as this worker had not told of it before.
         failed: the client itself failed, and the trace ended there.
@@ -96,6 +97,7 @@ class Played:
 
     steps: int
     unspecified: int
+    declined: int
     kinds: Mapping[Kind, int]
     found: tuple[Found, ...]
     failed: bool
@@ -125,6 +127,7 @@ class Outcome:
     traces: int
     steps: int
     unspecified: int
+    declined: int
     findings: tuple[Finding, ...]
     refusal: str = ""
 
@@ -148,7 +151,7 @@ class Player:
         """Make one trace."""
         trace = Trace(self.corpus, self.plan.seed, number, self.plan.weights, self.revision)
         state, steps, kinds, found = dict(trace.machine.chain.store.state), list[Step](), Counter[Kind](), list[Found]()
-        unspecified, failed = 0, False
+        unspecified, failed, declined = 0, False, self.opponent.declined
         self.opponent.is_level = False
         while not (trace.is_over or failed):
             step, before = trace.next_step(), dict(trace.machine.chain.store.state)
@@ -164,7 +167,8 @@ class Player:
         clash = None if failed else self.opponent.judge_state(trace.machine)
         if clash is not None:
             self._note(Kind(DUMP, clash.part, "the state"), clash, trace, number, state, steps, kinds, found)
-        return Played(len(steps), unspecified, dict(kinds), tuple(found), failed)
+        declined = self.opponent.declined - declined
+        return Played(len(steps), unspecified, declined, dict(kinds), tuple(found), failed)
 
     def _note(
         self,
@@ -203,7 +207,7 @@ def run(plan: Plan, on_progress: Progress | None = None) -> Outcome:
     try:
         identity, refusal = _introduce(player.process, plan)
         if refusal:
-            return Outcome(identity, plan.seed, 0, 0, 0, (), refusal)
+            return Outcome(identity, plan.seed, 0, 0, 0, 0, (), refusal)
         with _workers(plan, player) as workers:
             return _campaign(plan, identity, workers, on_progress or (lambda *_: None))
     finally:
@@ -282,10 +286,10 @@ def _shrink(found: Found) -> Small | None:
 def _campaign(plan: Plan, identity: ClientIdentity, workers: _workers, on_progress: Progress) -> Outcome:
     """Play till one of the bounds is reached, then make small what was found."""
     times, first = Counter[Kind](), dict[Kind, Found]()
-    traces = steps = unspecified = failures = 0
+    traces = steps = unspecified = declined = failures = 0
     for played in workers.play(_numbers(plan)):
         traces, steps, unspecified = traces + 1, steps + played.steps, unspecified + played.unspecified
-        failures += played.failed
+        declined, failures = declined + played.declined, failures + played.failed
         times.update(played.kinds)
         for found in played.found:
             first.setdefault(found.kind, found)
@@ -294,7 +298,7 @@ def _campaign(plan: Plan, identity: ClientIdentity, workers: _workers, on_progre
             break
     on_progress(traces, len(first), "making small what differs")
     findings = _made_small(plan, workers, list(first.values()), times)
-    return Outcome(identity, plan.seed, traces, steps, unspecified, findings)
+    return Outcome(identity, plan.seed, traces, steps, unspecified, declined, findings)
 
 
 def _numbers(plan: Plan) -> Iterator[int]:

@@ -116,4 +116,6 @@ class _Bar:
 
     def update(self, traces: int, kinds: int, doing: str) -> None:
         """Say how many traces were made, how many kinds were found, and what is being done."""
-        self._bar.update(self._task, description=f"seed {self._seed}, {doing}: {traces:,} traces, {kinds} kinds of difference")
+        self._bar.update(
+            self._task, description=f"seed {self._seed}, {doing}: {traces:,} traces, {kinds} kinds of difference"
+        )

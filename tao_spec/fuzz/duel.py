@@ -90,6 +90,8 @@ class Opponent:
         self.process, self.revision, self.timeout, self.describer = process, revision, timeout, describer
         self.is_level = False
         """Whether the client stands in the state of the specification."""
+        self.declined = 0
+        """How many steps the client said that it does not do."""
 
     def duel(self, machine: Machine, step: Step, with_root: bool = False) -> tuple[Answer, Clash | None]:
         """Let both make a step from the specification's state; what it answers, and how the client differs."""
@@ -143,6 +145,7 @@ class Opponent:
                 return None
             raise
         if "unsupported" in reply:
+            self.declined += 1
             return None
         clash = self._clash(answer, reply)
         self.is_level = clash is None and answer.outcome is not None

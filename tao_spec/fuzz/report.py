@@ -84,6 +84,7 @@ def to_json(outcome: Outcome, files: tuple[Path | None, ...]) -> dict[str, Json]
         "traces": outcome.traces,
         "steps": outcome.steps,
         "unspecified": outcome.unspecified,
+        "declined": outcome.declined,
         "refusal": outcome.refusal,
         "findings": [_finding(*pair) for pair in zip(outcome.findings, files, strict=True)],
     }
@@ -112,8 +113,9 @@ def in_words(outcome: Outcome, files: tuple[Path | None, ...]) -> Iterator[str]:
         yield printable(f"the client cannot be driven: {outcome.refusal}")
         return
     kinds = len(outcome.findings)
-    unsaid = f", {outcome.unspecified:,} of them not specified" if outcome.unspecified else ""
-    yield f"seed {outcome.seed}: {outcome.traces:,} traces, {outcome.steps:,} steps{unsaid}"
+    apart = {"not specified": outcome.unspecified, "that the client does not do": outcome.declined}
+    counted = "".join(f", {number:,} of them {words}" for words, number in apart.items() if number)
+    yield f"seed {outcome.seed}: {outcome.traces:,} traces, {outcome.steps:,} steps{counted}"
     yield "no difference" if not kinds else f"{kinds} kind{'s' * (kinds > 1)} of difference"
     for finding, file in zip(outcome.findings, files, strict=True):
         yield from map(printable, _lines(finding, file))

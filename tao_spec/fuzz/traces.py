@@ -23,7 +23,7 @@ from tao_spec.vectors.format import BlocksStep, CallStep, Outcome, Step
 from tao_spec.vectors.machine import Machine, decode_state
 from tao_spec.vectors.text import VectorError
 
-TAIL: Final = 6
+TAIL: Final = 4
 """So many steps are drawn beside those of the script; as many more in each round of the files, up to a limit."""
 
 LONGEST_TAIL: Final = 30

@@ -20,8 +20,8 @@ def machine(state=STATE):
     return Machine(Chain(state, R306))
 
 
-def step(call, origin=Signed(to_hex(ALICE))):
-    return machine({}).write_call(call, origin)
+def step(call):
+    return machine({}).write_call(call, Signed(to_hex(ALICE)))
 
 
 def transfer(value, to=BOB):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from tao_spec.fuzz.causes import BLOCK, Kind, kind_of
+from tao_spec.fuzz.corpus import RICH
 from tao_spec.fuzz.duel import Clash
 from tao_spec.revisions.r306 import R306
 from tao_spec.vectors.cases import account_named
@@ -16,8 +17,9 @@ def kind(lie, step=None):
 
 
 def test_a_lost_write_comes_from_the_rule_that_makes_it():
-    assert kind(loses_a_change) == Kind("ACC-21", "changes", "System.Account") or kind(loses_a_change).part == "changes"
-    assert kind(loses_a_change).rule.startswith("ACC-") and kind(loses_a_change).what == "System.Account"
+    found = kind(loses_a_change)
+    assert (found.part, found.what) == ("changes", "System.Account")
+    assert found.rule.startswith("ACC-") and found.rule != "ACC-71"
 
 
 def test_a_refusal_that_should_not_be_comes_from_the_rule_that_answers():
@@ -28,13 +30,14 @@ def test_a_refusal_that_should_be_comes_from_the_rule_that_refuses():
     def goes_well(request, reply):
         return {"result": "ok", "events": [], "changes": {}}
 
-    found = kind(goes_well, transfer(10**18))
-    assert found.part == "result" and found.what == "token FundsUnavailable, not ok"
+    found = kind(goes_well, transfer(RICH + 1))
+    assert found.part == "result" and found.what.endswith(", not ok")
     assert found.rule.startswith("ACC-") and found.rule != "ACC-71"
 
 
 def test_a_lost_event_comes_from_the_rule_that_tells_it():
-    assert kind(tells_less) == Kind("ACC-21", "events", "Balances.Transfer") or kind(tells_less).what == "Balances.Transfer"
+    found = kind(tells_less)
+    assert (found.part, found.what) == ("events", "Balances.Transfer") and found.rule != "ACC-71"
 
 
 def test_what_only_the_client_changes_or_tells_comes_from_the_rule_that_answers():

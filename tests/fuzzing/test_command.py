@@ -9,7 +9,7 @@ from tests.command import ROOT, SERVE, refusal, tao_spec
 from tests.fuzzing.clients import VECTORS
 from tests.fuzzing.test_campaign import number_of
 
-FAULTY = f"{sys.executable} -m tests.fuzzing.faulty {number_of('stake.checks:validate_remove_stake')}"
+FAULTY = f"{sys.executable} -m tests.fuzzing.faulty {number_of('delegation.takes:_set_take')}"
 
 
 def fuzz(*args, client=SERVE, **options):
@@ -25,7 +25,7 @@ def test_it_ends_well_where_nothing_differs(tmp_path):
 
 def test_what_it_finds_it_writes_as_a_vector_that_the_runner_judges_alike(tmp_path):
     found = [
-        fuzz("--seed", 1, "--steps", 300, "--from", VECTORS / "stake", "--out", tmp_path / name, "--kinds", 1,
+        fuzz("--seed", 1, "--steps", 300, "--from", VECTORS / "delegation", "--out", tmp_path / name, "--kinds", 1,
              "--json", tmp_path / f"{name}.json", client=FAULTY)
         for name in ("a", "b")
     ]  # fmt: skip

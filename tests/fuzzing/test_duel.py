@@ -48,7 +48,7 @@ def test_a_root_counts_where_it_is_asked_for():
 
 def test_what_a_client_does_not_do_is_no_difference():
     client, _, clash = meet(lambda request, reply: {"unsupported": "transfers"})
-    assert clash is None and not client.is_level
+    assert clash is None and not client.is_level and client.declined == 1
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def get_mechanism_participants(chain: Chain, netuid: NetUid, index: NetUid) -> P
     """
     size = chain.neurons.subnetwork_n[netuid]
     cutoff = BlockHeight(chain.consensus.activity_cutoff[netuid])
-    updates = get_last_updates(chain, index)[:size]
+    updates = get_last_updates(chain, index)
     inactive = [updated.saturating_add(cutoff) < chain.number for updated in updates]
     permits = chain.consensus.validator_permit[netuid]
     old_permits = [uid < len(permits) and permits[uid] for uid in range(size)]
@@ -147,7 +147,7 @@ def get_mechanism_participants(chain: Chain, netuid: NetUid, index: NetUid) -> P
         hotkeys=list(chain.neurons.keys.under(netuid)),
         inactive=inactive,
         stake=stake,
-        active_stake=compute_active_stake(stake, inactive, speaks),
+        active_stake=compute_active_stake(stake, inactive[:size], speaks),
         old_permits=old_permits,
         new_permits=is_topk_nonzero(stake, chain.consensus.max_allowed_validators[netuid]),
     )
@@ -196,11 +196,12 @@ def compute_terms(epoch: Epoch, emission: AlphaBalance) -> dict[AccountId, Terms
         emission: of the mechanism, in alpha rao.
     """
     who, judgement, shares = epoch.participants, epoch.judgement, epoch.shares
+    active = [not is_inactive for is_inactive in who.inactive]
     columns = zip(
         compute_emission(shares.server, emission),
         compute_emission(shares.validator, emission),
         compute_emission(shares.combined, emission),
-        [not is_inactive for is_inactive in who.inactive],
+        active[: len(who.stake)],
         fixed_proportion_to_u16(judgement.incentive),
         fixed_proportion_to_u16(judgement.trust),
         fixed_proportion_to_u16(judgement.consensus),
@@ -212,6 +213,8 @@ def compute_terms(epoch: Epoch, emission: AlphaBalance) -> dict[AccountId, Terms
         strict=True,
     )
     terms = [Terms(Uid(uid), *said) for uid, said in enumerate(columns)]
+    # A list of last updates that is too long tells of numbers beyond the size, too.
+    terms += [Terms(Uid(uid), is_active=active[uid]) for uid in range(len(terms), len(active))]
     return {hotkey: terms[uid] if uid < len(terms) else Terms(uid) for uid, hotkey in who.hotkeys}
 
 
