@@ -20,6 +20,7 @@ exclude_patterns = [
     "generated/swaps.md",
     "generated/family.md",
     "generated/parts/*.md",
+    "generated/strength-*.md",
 ]
 source_suffix = {".md": "markdown"}
 

@@ -93,14 +93,30 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
+ENGINE = click.option("--engine", metavar="LIBRARY", help="Run epochs in arrays of this library, such as numpy.")
+
+
 @main.command()
+@ENGINE
 @_clean_errors
-def serve() -> None:
+def serve(engine: str | None) -> None:
     """Be a client of the protocol: requests on standard input, replies on standard output."""
     from tao_spec.clients.serve import serve as answer_all  # noqa: PLC0415
 
+    _check_engine(engine)
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    answer_all(sys.stdin, sys.stdout)
+    answer_all(sys.stdin, sys.stdout, engine)
+
+
+def _check_engine(library: str | None) -> None:
+    """Refuse an array library that cannot be used."""
+    if library is not None:
+        from tao_spec.engine.namespaces import UnknownLibrary, get_namespace  # noqa: PLC0415
+
+        try:
+            get_namespace(library)
+        except UnknownLibrary as error:
+            _refuse(str(error))
 
 
 @main.command()
@@ -160,20 +176,22 @@ def run(
 @click.option("--revision", type=int, help="The revision to fill under; without it, each case is filled under its own.")
 @click.option("--only", default="", help="Fill only cases whose id starts so.")
 @click.option("-j", "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes side by side.")
+@ENGINE
 @_clean_errors
-def fill(out: Path, cases: str, revision: int | None, only: str, jobs: int) -> None:
+def fill(out: Path, cases: str, revision: int | None, only: str, jobs: int, engine: str | None) -> None:
     """Turn cases into vectors, with an index; the same bytes every time."""
     from tao_spec.revisions import UnknownRevision, get_revision  # noqa: PLC0415
     from tao_spec.vectors.fill import fill as fill_all  # noqa: PLC0415
 
     sys.path.insert(0, str(Path.cwd()))
+    _check_engine(engine)
     try:
         if revision is not None:
             get_revision(revision)
     except UnknownRevision as error:
         _refuse(f"{error}; name one of these by --revision")
     with _progress("filling") as advance:
-        index = fill_all(out, revision, cases, jobs, only, advance)
+        index = fill_all(out, revision, cases, jobs, only, advance, engine)
     click.echo(f"{len(index.entries)} vectors in {out}")
 
 
@@ -269,9 +287,9 @@ def mutate(
 
     sys.path.insert(0, str(Path.cwd()))
     with _progress("measuring") as measuring:
-        mutation = work.prepare_mutation(vectors, cases, jobs, measuring)
+        mutation = work.prepare_mutation(vectors, cases, only, jobs, measuring)
     with _progress("mutating") as mutating:
-        book = mutation.run(sample, seed, only, mutating)
+        book = mutation.run(sample, seed, mutating)
     if json_path is not None:
         work.write_mutation(json_path, book)
     print_mutation(book, Console())
@@ -361,6 +379,37 @@ def demo(out: Path, snapshot: Path | None, jobs: int) -> None:
 
     sys.path.insert(0, str(Path.cwd()))
     sys.exit(0 if run_demo(out, snapshot, jobs, Console()) else FAILED)
+
+
+@main.command()
+@click.option("--set", "axes", multiple=True, metavar="NAME=VALUES", help="An axis: kappa=16384,32767 or kappa=0..65535/9.")
+@click.option("--netuid", type=click.IntRange(0, 65_535), help="The subnet, where there are several.")
+@click.option("--epochs", default=1, show_default=True, type=click.IntRange(1), help="Epochs that follow one another.")
+@click.option("--every-epoch", is_flag=True, help="Tell of every epoch, not of the last one only.")
+@click.option("--out", default=Path("build/sweep.parquet"), show_default=True, type=PATH, help="A .parquet or .arrow file.")
+@click.option("--chart", type=PATH, help="Draw the greatest earners along the first axis, as .svg or .png.")
+@click.option("-j", "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes side by side.")
+@click.option("--spread", default="local", show_default=True, type=click.Choice(("local", "dask")), help="Who spreads them.")
+@click.option("--library", default="numpy", show_default=True, help="The array library.")
+@click.argument("source", type=PATH)
+@_clean_errors
+def sweep(source: Path, axes: tuple[str, ...], out: Path, chart: Path | None, **options: Any) -> None:
+    """Run a subnet's epoch under every combination of hyperparameters: a vector, a dumped state or a metagraph."""
+    from tao_spec.sweep.charts import draw_chart  # noqa: PLC0415
+    from tao_spec.sweep.grid import parse_axis  # noqa: PLC0415
+    from tao_spec.sweep.run import sweep as sweep_all  # noqa: PLC0415
+    from tao_spec.sweep.work import Question  # noqa: PLC0415
+
+    if chart is not None and not axes:
+        _refuse("a chart needs an axis; give one by --set")
+    jobs, spread = options.pop("jobs"), options.pop("spread")
+    with _progress("sweeping") as advance:
+        found = sweep_all(Question(source, **options), axes, out, jobs=jobs, spreader=spread, on_progress=advance)
+    kept = f", {found.found} of them kept from before" if found.found else ""
+    click.echo(f"{found.points} points{kept}, {found.lines} lines in {found.path}")
+    if chart is not None:
+        draw_chart(found.path, parse_axis(axes[0])[0], chart)
+        click.echo(f"chart in {chart}")
 
 
 @main.command()

@@ -103,6 +103,7 @@ def arguments(tmp_path):
             0,
             f"accounts {BURNS}/{BURNS}",
         ),
+        "fuzz": (["--client", SERVE, "--seed", 1, "--steps", 20, "--from", few, "--out", tmp_path], 0, "seed 1: "),
         "genesis": ([tmp_path / "config.json"], 0, "keys, root 0x"),
         "revisions": ([], 0, "306  r306: "),
     }

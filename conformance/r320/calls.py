@@ -5,8 +5,6 @@ from __future__ import annotations
 from conformance.accounts.announcements import announce
 from conformance.accounts.proxy import act, add, give, pay
 from conformance.accounts.utility import meet
-from conformance.dispatch.weights import blank
-from conformance.governance.scenes import Board
 from tao_spec.arithmetic.currency import TaoBalance, tao
 from tao_spec.arithmetic.identifiers import BlockNumber
 from tao_spec.interface.accounts.proxy import ProxyType
@@ -76,15 +74,15 @@ def deposits_that_are_right(build: Builder) -> Trace:
 def deposits_made_anew(build: Builder) -> Trace:
     """Deposits shrink and grow to what they cost, each told; one that cannot be paid refuses both. They are written here."""
     alice, bob = build.account("alice", tao(1), reserved=tao(1)), build.account("bob", tao(2))
-    carol = build.account("carol", 1_000, reserved=tao(1))
+    carol = build.account("carol", tao(1) // 10)
     for real, delegate in ((alice, bob), (bob, alice), (carol, bob), (bob, carol)):
         give(build, real, delegate, ProxyType.Any, BlockNumber(1))
     deposit_of(build, alice, tao(1), 0)
-    deposit_of(build, carol, tao(1), 0)
+    deposit_of(build, carol, 1_000_000, 0)
+    deposit_of(build, bob, 1_000_000, 0)
     yield announce(build, alice, bob, ONE)
-    yield alice.signs(PokeDeposit())
-    yield alice.signs(PokeDeposit())
-    yield carol.signs(PokeDeposit())
+    for who in (alice, alice, carol, bob):
+        yield who.signs(PokeDeposit())
 
 
 @case(rules=["R320-15"], revision=320)

@@ -32,9 +32,14 @@ Reply = dict[str, Json]
 
 
 class Server:
-    """Answers requests; the loaded state stays between them."""
+    """Answers requests; the loaded state stays between them.
 
-    def __init__(self) -> None:
+    Args:
+        library: the array library in which epochs run; without one the rules run them.
+    """
+
+    def __init__(self, library: str | None = None) -> None:
+        self.library = library
         self.machine: Machine | None = None
         self.operations: dict[str, Callable[[Mapping[str, Any]], Reply]] = {
             "hello": self.hello,
@@ -83,7 +88,7 @@ class Server:
         revision, state = request.get("revision", R306.spec_version), request.get("state")
         if type(revision) is not int or not isinstance(state, dict):
             raise VectorError("load wants a revision and a state", "give an integer and an object of 0x-hex")
-        self.machine = Machine.load(get_revision(revision), state)
+        self.machine = Machine.load(get_revision(revision, self.library), state)
         return {"ok": True}
 
     def step(self, request: Mapping[str, Any]) -> Reply:
@@ -104,7 +109,7 @@ class Server:
         revision, config = request.get("revision", R306.spec_version), request.get("config")
         if type(revision) is not int or not isinstance(config, dict):
             raise VectorError("genesis wants a config", "give the chain's genesis JSON as an object")
-        self.machine = Machine.genesis(get_revision(revision), config)
+        self.machine = Machine.genesis(get_revision(revision, self.library), config)
         return self.dump(request)
 
     def dump(self, request: Mapping[str, Any]) -> Reply:
@@ -168,9 +173,13 @@ def _first_line(error: BaseException) -> str:
     return (str(error) or type(error).__name__).split("\n")[0][:MAX_SENTENCE]
 
 
-def serve(lines: Iterable[str], out: TextIO) -> None:
-    """Answer every line until the end of the input or the request to exit."""
-    server = Server()
+def serve(lines: Iterable[str], out: TextIO, library: str | None = None) -> None:
+    """Answer every line until the end of the input or the request to exit.
+
+    Args:
+        library: the array library in which epochs run; without one the rules run them.
+    """
+    server = Server(library)
     for line in lines:
         # A blank line asks nothing.
         if not line.strip():

@@ -19,7 +19,6 @@ from tao_spec.engine.judgement import Judgement, Opinions, interpolate
 from tao_spec.engine.liquid_alpha import Found, find_in_order, mat_ema_alpha
 from tao_spec.engine.namespaces import Array, Namespace
 from tao_spec.engine.participants import Participants
-from tao_spec.engine.rows import spread
 from tao_spec.engine.subnet import NEVER, Settings, Subnet
 
 

@@ -19,7 +19,7 @@ from tao_spec.engine.shares import EmissionShares, compute_emission_shares, vec_
 from tao_spec.engine.subnet import EngineError, Settings, Subnet, take
 
 SLICE = 1 << 16
-"""So many elements of a matrix are worked on at a time: a quarter of a megabyte."""
+"""So many elements of a matrix are worked on at a time: half a megabyte."""
 
 
 @dataclass(frozen=True)

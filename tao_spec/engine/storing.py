@@ -85,7 +85,7 @@ def _store_bonds(state: State, netuid: NetUid, subnet: Subnet, stored: Stored) -
         if is_new and place < subnet.columns:
             held = [other for other in range(subnet.neurons) if present[other][place]]
             if order is not None:
-                held.sort(key=lambda other: order[other][place])  # noqa: B023  (used at once)
+                held.sort(key=lambda other: order[other][place])
             row = tuple((Uid(other), U16(bonds[other][place])) for other in held)
             state.consensus.bonds[netuid, Uid(index)] = row
         elif is_new or was_old:

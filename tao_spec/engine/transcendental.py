@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tao_spec.arithmetic.fixed import I32F32
 from tao_spec.arithmetic.transcendental import CONSTANT_DIGITS, E_BITS, EXP_SAFE_BOUND
-from tao_spec.engine.fixed import MAX, ONE, invert, multiply, multiply_128
+from tao_spec.engine.fixed import MAX, ONE, invert, multiply_128
 from tao_spec.engine.namespaces import Array, Namespace
 
 NARROW_BOUND = 10 * ONE
@@ -52,8 +52,8 @@ def _sum_narrow_series(operand: Array) -> Array:
         rest >>= 16
         term = term * high
         term += rest
-        term >>= 16
-        term //= degree
+        # Cutting off 16 digits and then dividing is dividing by the product.
+        term //= degree << 16
         total += term
     return total
 

@@ -71,7 +71,7 @@ class Found:
     Attributes:
         trace: the number of the trace.
         start: the name of where it began.
-        state, steps: the state in which it began, and its steps up to the one that differs.
+        state, steps: the state in which both last agreed to begin, and the steps from there to the one that differs.
     """
 
     kind: Kind
@@ -136,6 +136,22 @@ Progress = Callable[[int, int, str], None]
 """Told after each trace how many there were, how many kinds were found, and what is being done."""
 
 
+@dataclass
+class _Notes:
+    """What is written down of a trace: where it stood when both last agreed, and the steps since then."""
+
+    number: int
+    start: str
+    state: RawState
+    steps: list[Step] = field(default_factory=list)
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    found: list[Found] = field(default_factory=list)
+
+    def begin_anew(self, state: RawState) -> None:
+        """After a difference the client is given the specification's state."""
+        self.state, self.steps = state, []
+
+
 class Player:
     """Plays traces against a client of its own."""
 
@@ -150,41 +166,32 @@ class Player:
     def play(self, number: int) -> Played:
         """Make one trace."""
         trace = Trace(self.corpus, self.plan.seed, number, self.plan.weights, self.revision)
-        state, steps, kinds, found = dict(trace.machine.chain.store.state), list[Step](), Counter[Kind](), list[Found]()
-        unspecified, failed, declined = 0, False, self.opponent.declined
+        notes, declined = _Notes(number, trace.origin, dict(trace.machine.chain.store.state)), self.opponent.declined
+        made, unspecified, failed = 0, 0, False
         self.opponent.is_level = False
         while not (trace.is_over or failed):
             step, before = trace.next_step(), dict(trace.machine.chain.store.state)
             answer, clash = self.opponent.duel(trace.machine, step, with_root=trace.is_over)
-            steps.append(step)
-            unspecified += not answer.is_specified
+            notes.steps.append(step)
+            made, unspecified = made + 1, unspecified + (not answer.is_specified)
             trace.learn(answer.made.changes if answer.made else {})
             if clash is not None:
                 failed = clash.part == "client" and clash.reply is None
-                self._note(
-                    kind_of(before, self.revision, step, clash), clash, trace, number, state, steps, kinds, found
-                )
+                self._note(notes, kind_of(before, self.revision, step, clash), clash)
+                notes.begin_anew(dict(trace.machine.chain.store.state))
         clash = None if failed else self.opponent.judge_state(trace.machine)
         if clash is not None:
-            self._note(Kind(DUMP, clash.part, "the state"), clash, trace, number, state, steps, kinds, found)
+            self._note(notes, Kind(DUMP, clash.part, "the state"), clash)
         declined = self.opponent.declined - declined
-        return Played(len(steps), unspecified, declined, dict(kinds), tuple(found), failed)
+        return Played(made, unspecified, declined, dict(notes.kinds), tuple(notes.found), failed)
 
-    def _note(
-        self,
-        kind: Kind,
-        clash: Clash,
-        trace: Trace,
-        number: int,
-        state: RawState,
-        steps: list[Step],
-        kinds: Counter[Kind],
-        found: list[Found],
-    ) -> None:
-        kinds[kind] += 1
+    def _note(self, notes: _Notes, kind: Kind, clash: Clash) -> None:
+        """Count a difference, and keep it where it is the first of its kind that this worker meets."""
+        notes.kinds[kind] += 1
         if kind not in self.told:
             self.told.add(kind)
-            found.append(Found(kind, number, trace.origin, clash.sentence, state, tuple(steps)))
+            found = Found(kind, notes.number, notes.start, clash.sentence, notes.state, tuple(notes.steps))
+            notes.found.append(found)
 
     def shrink(self, found: Found) -> Small | None:
         """Make a difference small; None where it does not come again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
@@ -12,6 +12,7 @@ from tao_spec.arithmetic.identifiers import AccountId, NetUid, Uid
 from tao_spec.arithmetic.integers import U16
 from tao_spec.invariants.emission import SCHEDULED
 from tao_spec.invariants.frame import EntryInvariant, Excuse, Finding, Relation, StepInvariant, invariant, unless_met
+from tao_spec.invariants.mechanisms import count_mechanisms, subnet_of
 from tao_spec.invariants.views import Step, View
 from tao_spec.state.chain_state import State
 from tao_spec.state.consensus import ConsensusState
@@ -55,7 +56,31 @@ def _had_epochs(step: Step) -> bool:
     return step.blocks > 0 and bool(get_epochs(step))
 
 
-of_epochs = partial(invariant, StepInvariant, excuses=(SCHEDULED,), applies=_had_epochs)
+NO_STAKE_WEIGHT = 320
+"""The revision from which on `StakeWeight` is not written any more."""
+
+
+def _are_fewer_hotkeys(step: Step, finding: Finding) -> bool:
+    """From revision 320 on scores are a list of hotkeys: one shorter for each number without a hotkey of its own."""
+    if not isinstance(finding, ScoreFinding) or step.revision.spec_version < NO_STAKE_WEIGHT:
+        return False
+    neurons = step.before.state.neurons
+    return len({hotkey for _, hotkey in neurons.keys.under(finding.netuid)}) < neurons.subnetwork_n[finding.netuid]
+
+
+FEWER_HOTKEYS = Excuse("R320-48", "there are fewer hotkeys than numbers, and scores move up", _are_fewer_hotkeys)
+
+
+def _get_epochs_of_one(step: Step) -> list[NetUid]:
+    """The subnets with an epoch that have one mechanism: what several say is averaged, and no longer adds up to the whole."""
+    return [
+        netuid
+        for netuid in get_epochs(step)
+        if count_mechanisms(step.before, netuid) == count_mechanisms(step.after, netuid) == 1
+    ]
+
+
+of_epochs = partial(invariant, StepInvariant, excuses=(SCHEDULED, FEWER_HOTKEYS), applies=_had_epochs)
 
 
 def _read(state: State, vector: Declaration[Any, Any], netuid: NetUid) -> Sequence[int]:
@@ -94,9 +119,9 @@ def epochs_share_out_all_or_nothing(step: Step) -> Finding | None:
     quotients lose less than *n* / 2^32, which is less than one part in all for any *n* of 16 bits, and the parts lose less than
     *n*: together less than *n* + 1 parts, and so *n* at most.
     """
-    for netuid in get_epochs(step):
+    for netuid in _get_epochs_of_one(step):
         size = step.after.state.neurons.subnetwork_n[netuid]
-        for vector in SHARES:
+        for vector in _get_shares(step):
             total = sum(_read(step.after.state, vector, netuid))
             what = f"{vector.name} of {size} neurons sums to"
             if total and (finding := _judge(netuid, what, total, WHOLE - size, Relation.AT_LEAST)):
@@ -104,10 +129,16 @@ def epochs_share_out_all_or_nothing(step: Step) -> Finding | None:
     return None
 
 
+def _get_shares(step: Step) -> Iterator[Declaration[Any, Any]]:
+    """The vectors that an epoch of the revision writes."""
+    is_written = step.revision.spec_version < NO_STAKE_WEIGHT
+    return (vector for vector in SHARES if is_written or vector is not ConsensusState.stake_weight)
+
+
 @of_epochs("INV-117", "The worthiest neuron has the greatest score", rules=("CONS-72", "CONS-92"))
 def greatest_score_is_whole(step: Step) -> Finding | None:
     """After an epoch the greatest pruning score is 65,535, or all are zero."""
-    for netuid in get_epochs(step):
+    for netuid in _get_epochs_of_one(step):
         greatest = max(step.after.state.neurons.pruning_scores[netuid], default=0)
         if greatest and (finding := _judge(netuid, "the greatest of PruningScores is", greatest, WHOLE)):
             return finding
@@ -117,7 +148,7 @@ def greatest_score_is_whole(step: Step) -> Finding | None:
 @of_epochs("INV-118", "Rank is incentive", rules=("CONS-72",))
 def rank_is_incentive(step: Step) -> Finding | None:
     """What an epoch stores as rank is the incentive."""
-    for netuid in get_epochs(step):
+    for netuid in _get_epochs_of_one(step):
         scores = step.after.state.consensus
         pairs = zip(scores.rank[netuid], scores.incentive[netuid], strict=True)
         other = sum(rank != incentive for rank, incentive in pairs)
@@ -142,7 +173,7 @@ NAMED_TWICE = Excuse("CONS-82", "each entry of a row counts, also where two name
     "INV-119",
     "Nobody is trusted for more than consensus",
     rules=("CONS-42", "CONS-72", "CONS-82"),
-    excuses=(NAMED_TWICE, SCHEDULED),
+    excuses=(NAMED_TWICE, SCHEDULED, FEWER_HOTKEYS),
     applies=_had_epochs,
 )
 def trust_is_within_consensus(step: Step) -> Finding | None:
@@ -172,7 +203,7 @@ def validators_are_trusted(step: Step) -> Finding | None:
     for netuid in get_epochs(step):
         permits = step.before.state.consensus.validator_permit[netuid]
         trusts = step.after.state.consensus.validator_trust[netuid]
-        others = sum(bool(trust) and not may for trust, may in zip(trusts, permits, strict=True))
+        others = sum(bool(trust) and not may for trust, may in zip(trusts, permits, strict=False))
         if finding := _judge(netuid, "neurons without a permit have validator trust:", others, 0, unit="neurons"):
             return finding
     return None
@@ -182,13 +213,15 @@ def validators_are_trusted(step: Step) -> Finding | None:
 def permits_are_within_their_number(step: Step) -> Finding | None:
     """After an epoch at most `MaxAllowedValidators` have a permit, and nobody else has more weight of stake than they.
 
-    Where there are fewer, nobody else has any.
+    Where there are fewer, nobody else has any. Weights of stake are those that revisions before 320 write.
     """
     for netuid in get_epochs(step):
         scores = step.after.state.consensus
         limit, permits = scores.max_allowed_validators[netuid], scores.validator_permit[netuid]
         if finding := _judge(netuid, "permits are", sum(permits), limit, Relation.AT_MOST, "neurons"):
             return finding
+        if step.revision.spec_version >= NO_STAKE_WEIGHT:
+            continue
         stakes = list(zip(scores.stake_weight[netuid], permits, strict=True))
         others = max((stake for stake, may in stakes if not may), default=0)
         least = min((stake for stake, may in stakes if may), default=0) if sum(permits) == limit else 0
@@ -208,7 +241,8 @@ def permits_are_within_their_number(step: Step) -> Finding | None:
 )
 def bonds_are_of_validators(view: View, netuid: NetUid) -> Finding | None:
     """A row of `Bonds` that is not empty is of a neuron with a permit, and names numbers below `SubnetworkN`."""
-    size, permits = view.state.neurons.subnetwork_n[netuid], view.state.consensus.validator_permit[netuid]
+    of_subnet = subnet_of(netuid)
+    size, permits = view.state.neurons.subnetwork_n[of_subnet], view.state.consensus.validator_permit[of_subnet]
     rows = [(uid, row) for uid, row in view.state.consensus.bonds.under(netuid) if row]
     others = sum(not (uid < len(permits) and permits[uid]) for uid, _ in rows)
     if finding := _judge(netuid, "neurons without a permit have bonds:", others, 0, unit="neurons"):

@@ -202,7 +202,7 @@ def _get_touched(step: Step) -> list[NetUid]:
     "INV-57",
     "Only blocks create alpha",
     rules=("POOL-4", "POOL-6", "POOL-95", "POOL-96", "POOL-101", "POOL-102", "STAKE-91", "EMIT-46", "EMIT-47"),
-    excuses=(SCHEDULED, leaks.KNOWN_60_ALPHA),
+    excuses=(SCHEDULED, leaks.KNOWN_60_ALPHA, leaks.KNOWN_200),
     applies=lambda step: step.blocks <= 1,
 )
 def alpha_is_created_by_blocks(step: Step) -> Finding | None:
@@ -238,7 +238,8 @@ def _compute_expected_alpha(step: Step, netuid: NetUid) -> int:
 def _is_alpha_bought(step: Step, netuid: NetUid) -> bool:
     """Whether a block or a registration bought alpha and destroyed it, or may have given up some: nothing tells how much."""
     if step.blocks:
-        return _compute_flow(step, netuid) > 0 or not leaks.stands(step, UNPAID_ALPHA_REMAINS)
+        flows = _compute_flow(step, netuid) > 0
+        return flows or not leaks.stands(step, UNPAID_ALPHA_REMAINS) or leaks.may_recycle(step, netuid)
     told = (event for event in step.events if isinstance(event, RAORecycledForRegistrationSet))
     return any(event.netuid == netuid for event in told)
 
@@ -259,7 +260,15 @@ def _is_alpha_bought(step: Step, netuid: NetUid) -> bool:
         "EMIT-24",
         "KEYS-52",
     ),
-    excuses=(SCHEDULED, leaks.KNOWN_52_ALPHA, leaks.KNOWN_54, leaks.MORE_SWAPPED, PAID_TWICE),
+    excuses=(
+        SCHEDULED,
+        leaks.KNOWN_52_ALPHA,
+        leaks.KNOWN_54,
+        leaks.KNOWN_200,
+        leaks.KNOWN_201,
+        leaks.MORE_SWAPPED,
+        PAID_TWICE,
+    ),
 )
 def alpha_outside_is_somebodys(step: Step) -> Finding | None:
     """What of the alpha outside is neither staked nor waiting grows in a call by what is told, and by blocks never falls."""

@@ -14,7 +14,7 @@ import enum
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from tao_spec.arithmetic.identifiers import AccountId
@@ -157,6 +157,7 @@ class Invariant(ABC):
         check: the function that looks, and returns what it found wrong.
         excuses: what may explain a violation.
         tallies: the sums that it needs.
+        until: the `spec_version` of the first revision of which it does not hold, by design; None where it holds of all.
     """
 
     id: str
@@ -165,6 +166,11 @@ class Invariant(ABC):
     check: Callable[..., Finding | None]
     excuses: tuple[Excuse, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    until: int | None = field(default=None, kw_only=True)
+
+    def is_of(self, revision: Revision) -> bool:
+        """Whether it is an invariant of a revision."""
+        return self.until is None or revision.spec_version < self.until
 
     @property
     def domain(self) -> str:
@@ -277,7 +283,7 @@ def invariant(kind: type[Invariant], id: str, title: str, *, rules: tuple[str, .
         kind: one of the three kinds; it says what the function is given.
         id, title: as `spec/invariants.md` states them.
         rules: the rules that it guards.
-        more: excuses, tallies, and what the kind needs.
+        more: excuses, tallies, the revision that ends it, and what the kind needs.
     """
 
     def register(check: C) -> C:
@@ -311,7 +317,8 @@ class Watch:
 
     def __init__(self, chain: Chain, invariants: Iterable[Invariant] | None = None) -> None:
         self.revision: Revision = chain.revision
-        self.invariants = tuple(INVARIANTS if invariants is None else invariants)
+        named = INVARIANTS if invariants is None else invariants
+        self.invariants = tuple(invariant for invariant in named if invariant.is_of(chain.revision))
         self.summary: dict[str, Counter[Verdict]] = {invariant.id: Counter() for invariant in self.invariants}
         self.excused: list[Violation] = []
         self._steps = 0

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from tao_spec.arithmetic.currency import TaoBalance
 from tao_spec.arithmetic.identifiers import ROOT, AccountId, NetUid
+from tao_spec.arithmetic.integers import U64
 from tao_spec.interface.accounts.balances import Deposit, Withdraw
 from tao_spec.interface.governance.collective import Close
 from tao_spec.interface.hyperparameters import SudoSetTotalIssuance
@@ -21,7 +22,7 @@ from tao_spec.interface.pools import (
     ModifyPosition,
     RemoveLiquidity,
 )
-from tao_spec.interface.stake import StakeAdded, StakeRemoved, StakeSwapped
+from tao_spec.interface.stake import AlphaRecycled, RecycleAlpha, StakeAdded, StakeRemoved, StakeSwapped
 from tao_spec.interface.subnets import NetworkAdded, NetworkRemoved
 from tao_spec.invariants.frame import Excuse, Finding
 from tao_spec.invariants.issuance import compute_told_change
@@ -37,6 +38,10 @@ from tao_spec.transition.stake.operations import DEFAULT_MIN_STAKE
 
 HIGHEST = compute_limit_sqrt_price(get_max_price())
 """The square root of the highest price at which a purchase at any price goes on."""
+
+
+RECYCLES_WHAT_IS_NAMED = 320
+"""The revision from which on recycling lowers the alpha outside the pool by what was named."""
 
 
 def compute_growth(step: Step, *tallies: Tally) -> int:
@@ -300,6 +305,34 @@ def get_changed_stakes(step: Step) -> list[tuple[AccountId, NetUid]]:
     return [item.decode_key(raw) for raw in step.changed_keys.get(item.prefix, ())]
 
 
+def _is_burned_and_paid(step: Step, finding: Finding) -> bool:
+    """An epoch recycled a share of what parents got, at most so much of what was set aside, and paid it as well."""
+    burn = step.before.added("SubtensorModule.CKBurn")
+    if not isinstance(finding, PoolFinding) or not step.blocks or burn is None:
+        return False
+    emission = step.before.state.emission
+    waiting = emission.pending_emission[finding.netuid] + emission.pending_alpha_swapped[finding.netuid]
+    created = step.after.state.emission.subnet_alpha_out_emission[finding.netuid] * step.blocks
+    most = (int(waiting) + int(created)) * int(burn.value) // U64.MAX
+    return 0 < finding.expected - finding.found <= most
+
+
+def may_recycle(step: Step, netuid: NetUid) -> bool:
+    """Whether an epoch may take alpha out of what the subnet has issued: of its owner's miners, or of parents; untold."""
+    burn, fate = (step.before.added(f"SubtensorModule.{name}") for name in ("CKBurn", "RecycleOrBurn"))
+    return bool(burn and burn.value) or bool(fate and fate[netuid].name == "Recycle")
+
+
+def _is_recycled_short(step: Step, finding: Finding) -> bool:
+    """Next to all of a stake was to be recycled, which takes all of it."""
+    if not isinstance(finding, PoolFinding) or step.revision.spec_version < RECYCLES_WHAT_IS_NAMED:
+        return False
+    named = {(call.hotkey, call.netuid): int(call.amount) for call in step.calls(RecycleAlpha)}
+    gone = {(told.hotkey, told.netuid): int(told.amount) for told in step.events if isinstance(told, AlphaRecycled)}
+    kept = sum(gone[key] - named[key] for key in gone.keys() & named.keys() if key[1] == finding.netuid)
+    return 0 < kept == finding.found - finding.expected
+
+
 SET_BY_ROOT = Excuse(
     "AdminUtils.sudo_set_total_issuance", "root sets the issuance that emission goes by", _is_set_by_root
 )
@@ -310,6 +343,8 @@ KNOWN_52_ALPHA = Excuse("KNOWN-52", "amounts from 2^63 alpha rao on count as neg
 KNOWN_53 = Excuse("KNOWN-53", "who pays with the last rao keeps what the account lives by", _is_paid_with_the_last_rao)
 KNOWN_54 = Excuse("KNOWN-54", "a small nomination that the pool refuses is destroyed", _is_unsold_nomination)
 KNOWN_60_TAO = Excuse("KNOWN-60", "positions are paid more than their pool holds", _is_tao_beyond_the_pool)
+KNOWN_201 = Excuse("KNOWN-201", "what is burned of parents is shared out all the same", _is_burned_and_paid)
+KNOWN_200 = Excuse("KNOWN-200", "all of a stake was taken, and only what was named left the books", _is_recycled_short)
 KNOWN_60_ALPHA = Excuse("KNOWN-60", "positions are paid more than their pool holds", _is_alpha_beyond_the_pool)
 KNOWN_62 = Excuse("KNOWN-62", "there are positions on root, where no pool is", _is_position_on_root)
 KNOWN_121 = Excuse("KNOWN-121", "the pool of a dissolved subnet is overwritten", _is_overwritten)

@@ -7,6 +7,7 @@ from typing import Any
 
 from tao_spec.arithmetic.identifiers import AccountId, NetUid
 from tao_spec.invariants.frame import EntryInvariant, Finding, Relation, StepInvariant, invariant, unless_met
+from tao_spec.invariants.mechanisms import MECHANISM_STEP, subnet_of
 from tao_spec.invariants.views import Step, View
 from tao_spec.state.chain_state import State
 from tao_spec.state.consensus import ConsensusState
@@ -56,8 +57,13 @@ def keys_and_uids_agree(view: View, netuid: NetUid) -> Finding | None:
     items=(NeuronsState.subnetwork_n, NeuronsState.keys, *VECTORS),
 )
 def tables_have_one_length(view: View, netuid: NetUid) -> Finding | None:
-    """The numbers in `Keys` are those under `SubnetworkN`, and every vector is as long."""
+    """The numbers in `Keys` are those under `SubnetworkN`, and every vector is as long.
+
+    The lists of a mechanism behind the first may be shorter: nothing is prepared for a new one.
+    """
     neurons = view.state.neurons
+    if netuid >= MECHANISM_STEP:
+        return _fits_its_subnet(view, netuid)
     count = neurons.subnetwork_n[netuid]
     known = {uid for uid, _ in neurons.keys.under(netuid)}
     if known != set(range(count)):
@@ -66,6 +72,15 @@ def tables_have_one_length(view: View, netuid: NetUid) -> Finding | None:
         length = len(vector.access(vector, view.state.store)[netuid])
         found = Finding(f"in subnet {netuid} the length of {vector.name} is", length, count, "neurons")
         if not found.is_met:
+            return found
+    return None
+
+
+def _fits_its_subnet(view: View, index: NetUid) -> Finding | None:
+    count = view.state.neurons.subnetwork_n[subnet_of(index)]
+    for vector in (view.state.consensus.incentive, view.state.weights.last_update):
+        what = f"in mechanism {index} of subnet {subnet_of(index)} the length of {vector.item.name} is"
+        if found := unless_met(Finding(what, len(vector[index]), count, "neurons", Relation.AT_MOST)):
             return found
     return None
 

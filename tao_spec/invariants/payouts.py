@@ -28,17 +28,21 @@ from tao_spec.arithmetic.fixed import U96F32
 from tao_spec.arithmetic.identifiers import ROOT, NetUid, Uid
 from tao_spec.arithmetic.integers import I64, U16
 from tao_spec.interface.stake import StakeRemoved
-from tao_spec.invariants.consensus import ScoreFinding, get_epochs
+from tao_spec.invariants.consensus import FEWER_HOTKEYS, ScoreFinding, get_epochs
 from tao_spec.invariants.emission import SCHEDULED
 from tao_spec.invariants.frame import Excuse, Finding, Relation, StepInvariant, invariant, unless_met
+from tao_spec.invariants.mechanisms import get_indices
 from tao_spec.invariants.pools import PoolFinding
 from tao_spec.invariants.views import Step
 from tao_spec.state.chain_state import State
 from tao_spec.state.stake import StakeState
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.consensus.stake import get_tao_weight
-from tao_spec.transition.emission.payout import ROOTS_PART_IS_PAID_TWICE, get_immune_owner_hotkeys
+from tao_spec.transition.emission.payout import ROOTS_PART_IS_PAID_TWICE, get_immune_owner_hotkeys, get_owner_hotkeys
 from tao_spec.transition.emission.root_dividends import compute_root_alpha
+
+SPARES_ALL = 320
+"""The revision from which on no neuron of the subnet's owner is paid for its work, immune or not."""
 
 
 @dataclass(frozen=True)
@@ -135,13 +139,15 @@ def _count_unpaid(step: Step, netuid: NetUid) -> int:
     unpaid = 0 if has_owner else int(taken.owner_cut)
     unpaid += 0 if has_dividends else int(taken.alpha)
     earned = step.after.state.consensus.emission[netuid]
-    return unpaid + sum(int(earned[uid]) for uid in _get_unpaid_neurons(state, netuid))
+    return unpaid + sum(int(earned[uid]) for uid in _get_unpaid_neurons(step, netuid))
 
 
-def _get_unpaid_neurons(state: State, netuid: NetUid) -> set[int]:
-    """The neurons of the owner that are paid no incentive (EMIT-22), and numbers without a hotkey (CONS-1)."""
+def _get_unpaid_neurons(step: Step, netuid: NetUid) -> set[int]:
+    """The neurons of the owner that are paid no incentive (EMIT-22, R320-2), and numbers without a hotkey (CONS-1)."""
+    state = step.before.state
     size, neurons = state.neurons.subnetwork_n[netuid], state.neurons
-    spared = get_immune_owner_hotkeys(cast(Chain, state), netuid, state.subnets.subnet_owner[netuid])
+    get_spared = get_owner_hotkeys if step.revision.spec_version >= SPARES_ALL else get_immune_owner_hotkeys
+    spared = get_spared(cast(Chain, state), netuid, state.subnets.subnet_owner[netuid])
     nobody = {uid for uid in range(size) if (netuid, Uid(uid)) not in neurons.keys}
     return nobody | {int(neurons.uids[netuid, hotkey]) for hotkey in spared}
 
@@ -153,6 +159,16 @@ def _is_paid_twice(step: Step, finding: Finding) -> bool:
     netuid, surplus = finding.netuid, abs(finding.found - finding.expected)
     has_dividends = any(step.after.state.consensus.dividends[netuid])
     return not has_dividends and netuid in get_epochs(step) and surplus <= get_taken(step, netuid).half
+
+
+def _is_unmined(step: Step, finding: Finding) -> bool:
+    """A mechanism in which no miner earns, beside one in which some do: validators share half of all the emission."""
+    if not isinstance(finding, ScoreFinding):
+        return False
+    netuid, missing = finding.netuid, finding.expected - finding.found
+    incentive = step.after.state.consensus.incentive
+    mined = [any(incentive[index]) for index in get_indices(step.after, netuid)]
+    return any(mined) and not all(mined) and 0 < missing <= get_taken(step, netuid).half
 
 
 def _is_negative(step: Step, finding: Finding) -> bool:
@@ -173,7 +189,11 @@ def _is_beyond_measure(step: Step, finding: Finding) -> bool:
     return sum(held[hotkey, netuid] for hotkey in hotkeys for netuid in (finding.netuid, ROOT)) > I64.MAX
 
 
-PAID_TWICE = Excuse(ROOTS_PART_IS_PAID_TWICE, "without dividends miners share all of the emission, root's part too", _is_paid_twice)
+PAID_TWICE = Excuse(
+    ROOTS_PART_IS_PAID_TWICE, "without dividends miners share all of the emission, root's part too", _is_paid_twice
+)
+UNMINED = Excuse("KNOWN-212", "what validators earn beyond half of the emission is paid to nobody", _is_unmined)
+
 NEGATIVE = Excuse("KNOWN-52", "amounts from 2^63 alpha rao on count as negative", _is_negative)
 
 BEYOND_MEASURE = Excuse("CONS-15", "the sum of stakes wraps from 2^63 alpha rao on", _is_beyond_measure)
@@ -184,7 +204,7 @@ BEYOND_MEASURE = Excuse("CONS-15", "the sum of stakes wraps from 2^63 alpha rao 
     "INV-128",
     "What an epoch takes is received",
     rules=("EMIT-13", "EMIT-20", "EMIT-22", "EMIT-24", "EMIT-34"),
-    excuses=(PAID_TWICE, NEGATIVE, BEYOND_MEASURE, SCHEDULED),
+    excuses=(PAID_TWICE, UNMINED, NEGATIVE, BEYOND_MEASURE, SCHEDULED, FEWER_HOTKEYS),
     applies=lambda step: step.blocks == 1 and bool(get_epochs(step)),
 )
 def alpha_is_received(step: Step) -> Finding | None:

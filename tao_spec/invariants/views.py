@@ -104,6 +104,18 @@ class View:
         """A sum; one that is not kept up to date is added up."""
         return self.sums[tally] if tally in self.sums else tally.of_state(self.state.store)
 
+    def added(self, title: str) -> Any:
+        """The access to an item that the revision adds, or None where it has no such item.
+
+        Args:
+            title: pallet and name, as `SubtensorModule.CKBurn`.
+        """
+        for domain in self.revision.storage:
+            for item in domain.declarations():
+                if item.title == title:
+                    return getattr(domain(self.state.store), item.attribute)
+        return None
+
 
 @dataclass(frozen=True)
 class Step:

@@ -11,6 +11,7 @@ from tao_spec.arithmetic.integers import U16, U64
 from tao_spec.interface.governance.scheduler import Dispatched
 from tao_spec.interface.weights import WeightsSet
 from tao_spec.invariants.frame import Excuse, Finding, Relation, StepInvariant, invariant, unless_met
+from tao_spec.invariants.mechanisms import MECHANISM_STEP, subnet_of
 from tao_spec.invariants.views import Step, View
 from tao_spec.state.weights import TimelockedCommit, WeightsState
 from tao_spec.storage.items import Declaration
@@ -29,17 +30,34 @@ SCHEDULED = Excuse(
 )
 
 
+STRIKES_WEIGHTS = 320
+"""The revision from which on weights on a replaced neuron become zero."""
+
+
 def _changed(step: Step, item: Declaration[Any, Any]) -> list[Any]:
     """The keys of a map whose entries the step changed."""
     return [item.decode_key(raw) for raw in step.changed_keys.get(item.prefix, ())]
 
 
 def _new_rows(step: Step) -> Iterator[tuple[NetUid, Uid, Row]]:
-    """The rows that the step wrote; root's, which a dissolved subnet is struck from, are no weights."""
+    """The rows that the step wrote; root's, which a dissolved subnet is struck from, are no weights.
+
+    Nor are those written in which only the weights on a neuron that was replaced became zero, as from revision 320 on.
+    """
     for netuid, uid in _changed(step, WeightsState.weights):
         row = step.after.state.weights.weights.get((netuid, uid))
-        if row is not None and netuid != ROOT:
+        if row is None or netuid == ROOT:
+            continue
+        before = step.before.state.weights.weights.get((netuid, uid))
+        if step.revision.spec_version < STRIKES_WEIGHTS or before is None or not _is_struck(before, row):
             yield netuid, uid, row
+
+
+def _is_struck(before: Row, after: Row) -> bool:
+    """Whether a row differs from what it was in weights that became zero, and in nothing else."""
+    if len(before) != len(after):
+        return False
+    return all(new in (old, (old[0], 0)) for old, new in zip(before, after, strict=True))
 
 
 @invariant(
@@ -133,7 +151,8 @@ def _who_committed(commits: tuple[TimelockedCommit, ...]) -> list[AccountId]:
 def nothing_waits_in_vain(step: Step) -> Finding | None:
     """After a block no sealed commitment of a subnet is kept whose epoch of revelation is over."""
     state = step.after.state
-    for (netuid, epoch), _ in state.weights.timelocked_weight_commits.items():
+    for (index, epoch), _ in state.weights.timelocked_weight_commits.items():
+        netuid = subnet_of(index)
         if netuid == ROOT or netuid not in state.subnets.networks_added:
             continue
         if not state.consensus.tempo[netuid] and REVEALED_WITHOUT_EPOCHS in step.revision.closed_deviations:
@@ -159,6 +178,9 @@ def updates_are_of_their_block(step: Step) -> Finding | None:
         before, after = (view.state.weights.last_update[netuid] for view in (step.before, step.after))
         for uid, block in enumerate(after):
             if uid < len(before) and before[uid] == block:
+                continue
+            # The list of a mechanism behind the first is filled up with zeros.
+            if netuid >= MECHANISM_STEP and uid >= len(before) and not block:
                 continue
             nearest = min(max(block, first), step.after.state.accounts.number.value)
             found = unless_met(Finding(f"neuron {uid} of subnet {netuid} was updated in", block, nearest, "as a block"))

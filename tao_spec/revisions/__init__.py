@@ -14,13 +14,22 @@ class UnknownRevision(ValueError):
     """A vector or a client names a revision that does not stand here."""
 
 
-def get_revision(spec_version: int) -> Revision:
+def get_revision(spec_version: int, library: str | None = None) -> Revision:
     """The revision with a `spec_version`.
+
+    Args:
+        library: an array library, in which its epochs shall run; nothing that they find depends on it.
 
     Raises:
         UnknownRevision: there is none.
+        UnknownLibrary: there is no such array library, or it is not installed.
     """
     if spec_version not in REVISIONS:
         known = ", ".join(str(number) for number in sorted(REVISIONS))
         raise UnknownRevision(f"revision {spec_version!s:.40} is not specified; these are: {known}")
-    return REVISIONS[spec_version]
+    found = REVISIONS[spec_version]
+    if library is None:
+        return found
+    from tao_spec.revisions.in_arrays import with_engine  # noqa: PLC0415  (only who asks for arrays loads a library)
+
+    return with_engine(found, library)

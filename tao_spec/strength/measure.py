@@ -18,6 +18,9 @@ from tao_spec.vectors.files import collect, read_vector
 from tao_spec.vectors.format import Vector
 from tao_spec.vectors.text import VectorError
 
+SHARE: Final = 100
+"""So many vectors are worth another import of the rules."""
+
 REPLAY: Final = "tao_spec.strength.replay"
 
 
@@ -99,7 +102,8 @@ def measure(
     plans = tuple(map(plan, sources))
     names = sorted(vectors)
     # Neighbours are alike; small shares, dealt in turn, end at about the same time.
-    shares = [names[start :: jobs * 4] for start in range(jobs * 4)]
+    count = max(jobs, min(4 * jobs, len(names) // SHARE))
+    shares = [names[start::count] for start in range(count)]
     tasks = [partial(_measure_share, plans, {name: vectors[name] for name in share}) for share in shares if share]
     parts: dict[int, _Part] = {}
     for number, ended in run_in_children(tasks, jobs):
@@ -127,6 +131,9 @@ def _measure_share(plans: Sequence[Plan], vectors: Mapping[str, Vector]) -> _Par
     import_anew(replacements)
     differs = importlib.import_module(REPLAY).differs
     imported = _take(notes)
+    # How premises went while tables were built is no vector's merit.
+    for noted in notes:
+        noted.premises[:] = bytes(len(noted.premises))
     every = bytes(imported)
     touched: dict[str, Touched] = {}
     for name, vector in vectors.items():

@@ -159,7 +159,8 @@ class _Generator:
             if kind is not None:
                 yield self._mutant(kind, node, Edit(parent, part, place, ast.copy_location(ast.Pass(), node)))
             block = getattr(parent, part)
-            if is_check(node) and place + 1 < len(block) and is_check(block[place + 1]):
+            follows = block[place + 1] if place + 1 < len(block) else None
+            if follows is not None and id(follows) not in self.source.dead and is_check(node) and is_check(follows):
                 yield self._mutant("checks swapped", node, Edit(parent, part, place, None))
         if isinstance(node, ast.For) and all(map(_adds, node.body)):
             self._blind.add(id(node.iter))
@@ -286,7 +287,9 @@ def _variants(node: ast.expr, parent: ast.AST) -> Iterator[tuple[str, ast.expr]]
 def _constants(node: ast.Constant) -> Iterator[tuple[str, ast.expr]]:
     if isinstance(node.value, int) and not isinstance(node.value, bool):
         yield "constant plus one", ast.Constant(node.value + 1)
-        yield "constant minus one", ast.Constant(node.value - 1)
+        # Almost no type of the chain has a value below zero.
+        if node.value:
+            yield "constant minus one", ast.Constant(node.value - 1)
 
 
 def _operations(node: ast.BinOp) -> Iterator[tuple[str, ast.expr]]:

@@ -44,7 +44,7 @@ class Verdict:
 
     Attributes:
         mutant: which.
-        state: `killed`; `survived`; `stillborn`, where a changed name does not exist; `equivalent`, where a reason is listed.
+        state: `killed`; `survived`; `stillborn`, where it calls what does not exist; `equivalent`, where a reason is listed.
         by: the vector that found it, or the time that it took too much of.
         vectors: how many vectors reach it, where its child came to say so.
         diff: the statement before and after.
@@ -169,8 +169,9 @@ def run_mutants(
 def _judge(mutant: Mutant, ended: Ended, equivalents: Mapping[str, str]) -> Verdict:
     trial, reason = ended.result, equivalents.get(mutant.id)
     if not isinstance(trial, _Trial):
-        how = "time" if ended.signal == signal.SIGVTALRM else "crash"
-        return Verdict(mutant, KILLED, how, None, "", reason)
+        if ended.signal is None:
+            return Verdict(mutant, STILLBORN, None, None, "", reason)
+        return Verdict(mutant, KILLED, "time" if ended.signal == signal.SIGVTALRM else "crash", None, "", reason)
     if trial.by is not None:
         state = STILLBORN if trial.raised == "stillborn" else KILLED
         return Verdict(mutant, state, trial.by, trial.vectors, trial.diff, reason)
@@ -222,7 +223,7 @@ def apply(mutant: Mutant) -> str:
     around: ast.AST = mutant.statement if mutant.edit.part != "body" else mutant.edit.parent
     before = ast.unparse(mutant.edit.parent if isinstance(mutant.edit.parent, ast.stmt) else around).splitlines()
     mutant.edit.make()
-    ast.fix_missing_locations(mutant.statement)
+    ast.fix_missing_locations(mutant.edit.parent)
     after = ast.unparse(mutant.edit.parent if isinstance(mutant.edit.parent, ast.stmt) else around).splitlines()
     lines = difflib.unified_diff(before, after, n=0, lineterm="")
     return "\n".join(line for line in lines if not line.startswith(("---", "+++", "@@")))

@@ -276,7 +276,7 @@ class _Writer(ast.NodeTransformer):
         return node
 
     def _iterated(self, node: ast.expr) -> ast.expr:
-        if id(node) in self.dead or not can_be_empty(node):
+        if self._function is None or id(node) in self.dead or not can_be_empty(node):
             return cast(ast.expr, self.visit(node))
         number = self._add("loop", node)
         return _call("loop", number, cast(ast.expr, self.visit(node)))
@@ -284,6 +284,9 @@ class _Writer(ast.NodeTransformer):
     def _condition(self, node: ast.expr) -> ast.expr:
         if id(node) in self.dead or isinstance(node, ast.Constant) or truth_of(node) is not None:
             return node
+        # What runs once, while a table is built, decides nothing for a vector.
+        if self._function is None:
+            return cast(ast.expr, self.generic_visit(node))
         if isinstance(node, ast.BoolOp):
             node.values = list(map(self._condition, node.values))
             return node

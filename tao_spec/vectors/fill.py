@@ -212,10 +212,11 @@ def find_cases(package: str, only: str = "") -> list[AnyCase]:
     return found
 
 
-def _fill_to(folder: Path, spec_version: int | None, case: AnyCase) -> Path:
+def _fill_to(folder: Path, spec_version: int | None, library: str | None, case: AnyCase) -> Path:
     """Fill one case, in whatever process, and write it."""
     path = folder / f"{case.id}{SUFFIX}"
-    write_vector(path, fill_any(case, get_revision(case.revision if spec_version is None else spec_version)))
+    revision = get_revision(case.revision if spec_version is None else spec_version, library)
+    write_vector(path, fill_any(case, revision))
     return path
 
 
@@ -226,6 +227,7 @@ def fill(
     jobs: int = 1,
     only: str = "",
     on_progress: Callable[[int, int], None] | None = None,
+    library: str | None = None,
 ) -> Index:
     """Fill the cases of a package into a folder, with an index; vectors of cases that are no more are removed.
 
@@ -236,6 +238,7 @@ def fill(
         jobs: so many processes; the result is the same for any number.
         only: fill only the cases whose id starts so, and leave all others as they are.
         on_progress: told how many of how many are filled.
+        library: the array library in which epochs run; without one the rules run them.
 
     Returns:
         The index of the folder.
@@ -245,7 +248,7 @@ def fill(
         VectorError: the folder cannot be written, or it holds files that are no vectors.
     """
     cases = find_cases(package, only)
-    written = set(_fill_all(partial(_fill_to, folder, spec_version), cases, jobs, on_progress))
+    written = set(_fill_all(partial(_fill_to, folder, spec_version, library), cases, jobs, on_progress))
     if not only:
         _remove_stale(folder, written)
     return write_index(folder)

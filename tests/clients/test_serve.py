@@ -55,7 +55,7 @@ def refused(server, request, kind="error"):
 
 def test_it_introduces_itself():
     reply = ask(Server(), op="hello", format="tao-vector/1")
-    assert reply == {"client": "tao-spec", "version": __version__, "revisions": [306]}
+    assert reply == {"client": "tao-spec", "version": __version__, "revisions": [306, 320]}
     schemas.check(reply, "client-protocol", "helloReply")
 
 

@@ -57,6 +57,13 @@ def test_a_hundred_differences_of_one_cause_are_one_line():
     assert len(outcome.findings) == 1 and outcome.findings[0].times > 9
 
 
+def test_of_two_kinds_in_one_trace_both_are_made_small():
+    outcome = run(plan("delegation.takes:_set_take", kinds=None, steps=400))
+    rules = {finding.found.kind.rule: finding for finding in outcome.findings}
+    assert {"DELEG-11", "DELEG-12"} <= set(rules)
+    assert all(finding.small and len(finding.small.state) < 8 for finding in rules.values())
+
+
 @pytest.mark.parametrize(
     ("manner", "words", "timeout"),
     [("crashes", "exit status 3", 5.0), ("garbage", "no JSON", 5.0), ("hangs", "no answer within", 0.3)],

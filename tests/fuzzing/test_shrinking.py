@@ -88,7 +88,7 @@ def test_many_blocks_become_the_one_after_which_the_two_differ():
 
 
 def test_a_call_takes_the_place_of_the_one_around_it():
-    batch = Batch((Remark(b"long words"), Batch((Remark(b"other words"),))))
+    batch = Batch((Remark(b"long words"), Remark(b"other words")))
 
     def lie(request, reply):
         return reply | {"result": "Unavailable"} if "0x" in str(request["step"]["call"]) else reply

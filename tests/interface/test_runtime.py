@@ -66,7 +66,7 @@ class Silence(Event, pallet=TEST, index=2):
     pass
 
 
-SMALL = Interface([Say, Wrap], [Said, Refused, Silence], [])
+SMALL = Interface([Say, Wrap], [Said, Refused, Silence], [AmountTooLow])
 
 says = st.builds(Say, st.binary(max_size=8), st.integers(0, U16.MAX).map(U16))
 calls = st.recursive(

@@ -61,14 +61,26 @@ def invariant(id: str) -> Invariant:
     return next(invariant for invariant in INVARIANTS if invariant.id == id)
 
 
+def invariants_of(*domains: str) -> list[Invariant]:
+    """The invariants of some domains."""
+    return [one for one in INVARIANTS if one.domain in domains]
+
+
 def step_by_hand(
-    chain: Chain, change: Callable[[Chain], Any], events: Iterable[Event] = (), call: Call | None = None
+    chain: Chain,
+    change: Callable[[Chain], Any],
+    events: Iterable[Event] = (),
+    call: Call | None = None,
+    domains: tuple[str, ...] = (),
 ) -> tuple[Watch, list[Violation]]:
     """Let somebody change the state at will and tell what he likes, and judge it.
 
-    Books that are written by hand do not balance: the invariants of conservation are judged where they are tested.
+    Args:
+        domains: whose invariants judge; by default all but those of conservation, for books that are written by hand do not
+            balance.
     """
-    watch = Watch(chain, [one for one in INVARIANTS if one.domain != "conservation"])
+    judges = invariants_of(*domains) or [one for one in INVARIANTS if one.domain != "conservation"]
+    watch = Watch(chain, judges)
     change(chain)
     made = Made(tuple(events), chain.commit().changes)
     return watch, watch.after(made, call)

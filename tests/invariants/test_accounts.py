@@ -132,7 +132,7 @@ def test_a_hold_of_what_is_not_reserved_is_found(named: bool) -> None:
             chain.accounts.holds[ALICE] = (Hold(PREIMAGE, TaoBalance(6)),)
 
     chain = chain_of({ALICE: account(10_000, reserved=5)})
-    watch, violations = step_by_hand(chain, change, call=force(BOB, 0))
+    watch, violations = step_by_hand(chain, change, call=force(BOB, 0), domains=("accounts",))
     assert ids(violations) == ids(watch.now()) == ["INV-12"]
 
 

@@ -28,7 +28,8 @@ def test_the_rules_of_the_code_are_those_that_are_registered():
         for node in ast.walk(source.tree)
         if isinstance(node, ast.FunctionDef) and rule_of(node)
     }
-    registered = {rule.id for rule in RULES if rule.function.__module__ in SOURCES.by_name}
+    # The rules of hyperparameters are rows of a table.
+    registered = {rule.id for rule in RULES if rule.function.__module__ in SOURCES.by_name and rule.id[:5] != "HYPER"}
     assert registered and registered <= found
 
 

@@ -22,7 +22,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Module:
-    """A module of `tao_spec.transition`: its name behind that package, its file, and what it defines."""
+    """A module that holds rules: its name behind the package of the base or of the revisions, its file, and what it defines."""
 
     name: str
     path: Path
@@ -97,7 +97,7 @@ class CodeRule:
     """A rule as the code declares it.
 
     Attributes:
-        module, function: where it stands; the module is named behind `tao_spec.transition`.
+        module, function: where it stands; the module is named behind `tao_spec.transition` or `tao_spec.revisions`.
         call: the call that it answers, as `Balances.burn`, or nothing.
         parts: the private definitions shown beside it: those that no rule before it shows.
         shown: the private definitions that it uses and that an earlier rule shows, with that rule.
@@ -118,20 +118,24 @@ class CodeRule:
         return f"{self.module}.{self.function}"
 
 
-def read_rules(registry: Iterable[Any], modules: Mapping[str, Module], package: str) -> list[CodeRule]:
+def read_rules(registry: Iterable[Any], modules: Mapping[str, Module], packages: tuple[str, ...]) -> list[CodeRule]:
     """The rules of the registry, each with the private definitions that belong to it.
 
     Args:
         registry: of `Rule(id, function, call)`, in the order of definition.
         modules: by name.
-        package: the package that the modules' names leave out.
+        packages: those that the modules' names leave out.
     """
     owners: dict[tuple[str, str], str] = {}
-    return [_read_rule(rule, modules, package, owners) for rule in registry]
+    return [_read_rule(rule, modules, packages, owners) for rule in registry]
 
 
-def _read_rule(rule: Any, modules: Mapping[str, Module], package: str, owners: dict[tuple[str, str], str]) -> CodeRule:
-    name, function = rule.function.__module__.removeprefix(f"{package}."), rule.function.__name__
+def _read_rule(
+    rule: Any, modules: Mapping[str, Module], packages: tuple[str, ...], owners: dict[tuple[str, str], str]
+) -> CodeRule:
+    name, function = rule.function.__module__, rule.function.__name__
+    for package in packages:
+        name = name.removeprefix(f"{package}.")
     module = modules[name]
     used = module.private_parts(function)
     parts = tuple(part for part in used if (name, part) not in owners)

@@ -15,19 +15,23 @@ from tao_site.paragraphs import Chapter, parse_chapter
 
 ROOT = Path(__file__).resolve().parents[3]
 TRANSITION = "tao_spec.transition"
+REVISIONS = "tao_spec.revisions"
 
 
 def gather(root: Path = ROOT) -> Matrix:
     """The matrix of the tree."""
-    modules = read_modules(root / "tao_spec" / "transition")
+    base = read_modules(root / "tao_spec" / "transition")
+    overlays = [module for module in read_modules(root / "tao_spec" / "revisions") if "." in module.name]
+    for package, found in ((TRANSITION, base), (REVISIONS, overlays)):
+        for module in found:
+            importlib.import_module(f"{package}.{module.name}")
+    modules = [*base, *overlays]
     by_name = {module.name: module for module in modules}
-    for module in modules:
-        importlib.import_module(f"{TRANSITION}.{module.name}")
     registry = importlib.import_module(f"{TRANSITION}.rules").RULES
     return Matrix(
         read_chapters(root / "spec"),
         tuple(modules),
-        tuple(read_rules(registry, by_name, TRANSITION)),
+        tuple(read_rules(registry, by_name, (TRANSITION, REVISIONS))),
         read_cases(importlib.import_module("tao_spec.vectors.cases").discover_cases()),
         read_invariants(importlib.import_module("tao_spec.invariants").INVARIANTS),
         read_evidence(root / "conformance"),

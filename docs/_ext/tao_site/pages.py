@@ -11,11 +11,15 @@ from typing import Any
 
 from tao_site.charts import SHOWN_HALVINGS, compute_course
 from tao_site.families import write_family
+from tao_site.findings import write_findings
+from tao_site.gather import ROOT
 from tao_site.matrix import Evidence, Matrix
 from tao_site.metagraph import write_metagraph
 from tao_site.paragraphs import Chapter
 from tao_site.pictures import write_parts
+from tao_site.reach import write_reach
 from tao_site.render import fence, render_case, render_evidence, table
+from tao_site.strength import read_book, write_strength
 from tao_site.swaps import write_swaps
 from tao_site.yuma import write_example
 from tao_spec.arithmetic.integers import Integer
@@ -44,13 +48,16 @@ def write_pages(matrix: Matrix, revisions: list[Revision]) -> Pages:
         **write_cases(matrix),
         **({"evidence": write_evidence(matrix)} if matrix.evidence else {}),
         "coverage": write_coverage(matrix),
+        **write_strength(read_book()),
         "revisions": "\n".join(write_revision(revision) for revision in revisions),
         "halvings": write_halvings(),
+        "reach": write_reach(ROOT),
         "family": write_family(),
         "yuma": write_example(),
         "metagraph": write_metagraph(),
         "swaps": write_swaps(),
         **write_parts(),
+        **(write_findings(matrix) if matrix.chapters else {}),
     }
 
 

@@ -9,7 +9,7 @@ from tao_site.matrix import Case, Evidence, Matrix
 from tao_site.paragraphs import ID, Chapter, Paragraph
 
 _CODE_OR_LINK = re.compile(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|\{[a-z]+\}`[^`]*`")
-TRANSITION = "tao_spec/transition"
+PACKAGE = "tao_spec/"
 
 
 def render_chapter(text: str, chapter: Chapter, matrix: Matrix) -> str:
@@ -157,7 +157,7 @@ def _code_beside(paragraph: Paragraph, matrix: Matrix) -> str:
 def _rule_code(matrix: Matrix, id: str, source: str) -> str:
     rule = next(rule for rule in matrix.rules if rule.id == id and rule.source == source)
     module = next(module for module in matrix.modules if module.name == rule.module)
-    path = f"{TRANSITION}/{module.path.as_posix().split(TRANSITION + '/')[-1]}"
+    path = PACKAGE + module.path.as_posix().rpartition(f"/{PACKAGE}")[2]
     blocks = []
     for position, name in enumerate((rule.function, *rule.parts)):
         span = module.span(name)

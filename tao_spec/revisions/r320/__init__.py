@@ -11,8 +11,10 @@ from tao_spec.revisions.r306 import R306
 from tao_spec.revisions.r320 import (
     call_weights,
     deregistration,
+    dissolution,
     emission,
     mechanisms,
+    mechanisms_calls,
     mechanisms_commits,
     mechanisms_epoch,
     mechanisms_neurons,
@@ -21,6 +23,7 @@ from tao_spec.revisions.r320 import (
     proxies,
     rate_limits,
     small,
+    trimming,
     utility,
 )
 from tao_spec.revisions.r320.interface import INTERFACE, RENAMED_ERRORS
@@ -29,12 +32,15 @@ from tao_spec.revisions.r320.state import REMOVED_ITEMS, R320State
 THEMES: Final = (
     mechanisms,
     mechanisms_weights,
+    mechanisms_calls,
     mechanisms_commits,
     mechanisms_epoch,
     mechanisms_neurons,
     deregistration,
+    dissolution,
     owner_controls,
     rate_limits,
+    trimming,
     emission,
     utility,
     proxies,

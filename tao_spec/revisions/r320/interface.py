@@ -20,6 +20,7 @@ from tao_spec.interface.pallets import ADMIN_UTILS, PROXY, SUBTENSOR, SWAP, UTIL
 from tao_spec.interface.runtime import declared_interface
 from tao_spec.interface.weights import Ciphertext, CommitCrv3Weights, SetTaoWeights
 from tao_spec.storage.scale import Enumeration
+from tao_spec.transition.revision import RenamedErrors
 
 
 class MechId(U8):
@@ -356,7 +357,7 @@ ADDED = (
 INTERFACE = declared_interface().replace(remove=REMOVED, add=ADDED)
 """Every call, event and error of revision 320."""
 
-RENAMED_ERRORS = {
+RENAMED_ERRORS: RenamedErrors = {
     subnets.SubNetworkDoesNotExist: subnets.SubnetNotExists,
     pools.SubNetworkDoesNotExist: MechanismDoesNotExist,
 }

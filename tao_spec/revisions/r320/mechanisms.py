@@ -8,7 +8,6 @@ from __future__ import annotations
 from tao_spec.arithmetic.currency import AlphaBalance
 from tao_spec.arithmetic.identifiers import NetUid
 from tao_spec.arithmetic.integers import U16, U64
-from tao_spec.interface.neurons import InvalidValue
 from tao_spec.interface.subnets import MechanismDoesNotExist
 from tao_spec.revisions.r320.interface import MechId
 from tao_spec.revisions.r320.state import added
@@ -21,9 +20,6 @@ MAIN = MechId(0)
 
 MECHANISM_STEP = 4096
 """Storage indices of a subnet's mechanisms lie so far apart; there can be no more subnets."""
-
-MAX_MECHANISM_COUNT = MechId(2)
-"""So many mechanisms a subnet may have."""
 
 
 @rule("R320-30")
@@ -62,73 +58,6 @@ def get_mechanisms(chain: Chain, netuid: NetUid) -> list[MechId]:
 def get_storage_indices(chain: Chain, netuid: NetUid) -> list[NetUid]:
     """The storage indices of a subnet's mechanisms, the first first."""
     return [get_storage_index(netuid, mecid) for mecid in get_mechanisms(chain, netuid)]
-
-
-@rule("R320-32")
-def set_mechanism_count(chain: Chain, netuid: NetUid, count: MechId) -> None:
-    """Set how many mechanisms a subnet has: one or two. What is beyond is forgotten, and the split is even again.
-
-    Where the number stays nothing changes, the split neither.
-
-    Raises:
-        MechanismDoesNotExist: there is no such subnet.
-        InvalidValue: the count is zero or more than two.
-    """
-    ensure_subnet_exists(chain, netuid)
-    if not 0 < count <= MAX_MECHANISM_COUNT:
-        raise InvalidValue
-    former = added(chain).mechanism_count_current[netuid]
-    if count == former:
-        return
-    for mecid in range(count, former):
-        forget_mechanism(chain, get_storage_index(netuid, MechId(mecid)))
-    added(chain).mechanism_count_current[netuid] = count
-    del added(chain).mechanism_emission_split[netuid]
-
-
-def ensure_subnet_exists(chain: Chain, netuid: NetUid) -> None:
-    """There is such a subnet.
-
-    Raises:
-        MechanismDoesNotExist: there is not.
-    """
-    if not chain.subnets.networks_added[netuid]:
-        raise MechanismDoesNotExist
-
-
-@rule("R320-33")
-def forget_mechanism(chain: Chain, index: NetUid) -> None:
-    """Forget weights, incentive, last updates, bonds and commitments of a mechanism.
-
-    Args:
-        index: its storage index.
-    """
-    chain.weights.weights.clear_under(index)
-    del chain.consensus.incentive[index]
-    del chain.weights.last_update[index]
-    chain.consensus.bonds.clear_under(index)
-    chain.weights.weight_commits.clear_under(index)
-    chain.weights.timelocked_weight_commits.clear_under(index)
-
-
-@rule("R320-34")
-def set_emission_split(chain: Chain, netuid: NetUid, split: tuple[U16, ...] | None) -> None:
-    """Set what each mechanism gets of the subnet's emission, or let all get as much.
-
-    Args:
-        split: in parts of 65,535, from the first mechanism on; one that is not named gets nothing.
-
-    Raises:
-        MechanismDoesNotExist: there is no such subnet.
-        InvalidValue: no mechanism is named, or more than there are, or the parts are not 65,535 in all.
-    """
-    ensure_subnet_exists(chain, netuid)
-    if split is None:
-        del added(chain).mechanism_emission_split[netuid]
-        return
-    if not 0 < len(split) <= added(chain).mechanism_count_current[netuid] or sum(split) != U16.MAX:
-        raise InvalidValue
-    added(chain).mechanism_emission_split[netuid] = split
 
 
 @rule("R320-35")

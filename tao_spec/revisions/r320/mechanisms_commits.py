@@ -87,9 +87,7 @@ def ensure_may_commit_to_mechanism(chain: Chain, netuid: NetUid, index: NetUid, 
 
 
 @rule("R320-51", call=CommitMechanismWeights)
-def commit_mechanism_weights(
-    chain: Chain, origin: Origin, netuid: NetUid, mecid: MechId, commit_hash: H256
-) -> None:
+def commit_mechanism_weights(chain: Chain, origin: Origin, netuid: NetUid, mecid: MechId, commit_hash: H256) -> None:
     """Commit the caller, a hotkey, to weights of one mechanism by their hash; each mechanism has a queue of its own.
 
     Args:
@@ -231,7 +229,10 @@ def reveal_commits_of_mechanisms(chain: Chain, netuid: NetUid) -> None:
     # Without epochs nothing would be due.
     if not chain.consensus.tempo[netuid] and not chain.deviates(REVEALED_WITHOUT_EPOCHS):
         return
-    epoch, period = get_epoch_index(chain, netuid, BlockHeight(chain.number)), chain.weights.reveal_period_epochs[netuid]
+    epoch, period = (
+        get_epoch_index(chain, netuid, BlockHeight(chain.number)),
+        chain.weights.reveal_period_epochs[netuid],
+    )
     reveal_epoch = epoch.saturating_sub(period)
     for mecid in get_mechanisms(chain, netuid):
         forget_commits_before(chain, get_storage_index(netuid, mecid), reveal_epoch)

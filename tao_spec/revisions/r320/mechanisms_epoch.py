@@ -35,19 +35,24 @@ from tao_spec.transition.consensus.weights import (
     mask_weights,
     read_weights,
 )
-from tao_spec.transition.emission.payout import Earnings
+from tao_spec.transition.emission.payout import Earnings, Pending, compute_validators_part
 from tao_spec.transition.revision import ReplacedRules
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import base_of, rule
 
 N = TypeVar("N", bound=Integer)
 
-NUMBERS_WITHOUT_HOTKEYS_CLOSE_UP = "KNOWN-190"
+NUMBERS_WITHOUT_HOTKEYS_CLOSE_UP = "KNOWN-210"
 """What an epoch stores has an element for each hotkey, so that behind a number without one everything lies one too low."""
 
-WITHOUT_PERMITS_ALL_SPEAK = "KNOWN-191"
+WITHOUT_PERMITS_ALL_SPEAK = "KNOWN-211"
 """In a subnet whose list of permits is empty the stake of every active neuron counts as that of a validator."""
 
+UNMINED_HALF_IS_LOST = "KNOWN-212"
+"""Where one mechanism has miners that earn, validators share half of all the emission, whatever they earn in others."""
+
 Row = tuple[tuple[Uid, U16], ...]
+
+ZERO, NO_ALPHA = U16(0), AlphaBalance(0)
 
 
 @dataclass(frozen=True)
@@ -65,16 +70,16 @@ class Terms:
     """
 
     uid: Uid
-    server_emission: AlphaBalance = AlphaBalance(0)
-    validator_emission: AlphaBalance = AlphaBalance(0)
-    emission: AlphaBalance = AlphaBalance(0)
+    server_emission: AlphaBalance = NO_ALPHA
+    validator_emission: AlphaBalance = NO_ALPHA
+    emission: AlphaBalance = NO_ALPHA
     is_active: bool = False
-    incentive: U16 = U16(0)
-    trust: U16 = U16(0)
-    consensus: U16 = U16(0)
-    dividend: U16 = U16(0)
-    pruning_score: U16 = U16(0)
-    validator_trust: U16 = U16(0)
+    incentive: U16 = ZERO
+    trust: U16 = ZERO
+    consensus: U16 = ZERO
+    dividend: U16 = ZERO
+    pruning_score: U16 = ZERO
+    validator_trust: U16 = ZERO
     permit: bool = False
     bonds: Row = ()
 
@@ -140,9 +145,7 @@ def get_mechanism_participants(chain: Chain, netuid: NetUid, index: NetUid) -> P
     permits = chain.consensus.validator_permit[netuid]
     old_permits = [uid < len(permits) and permits[uid] for uid in range(size)]
     speaks = old_permits if permits or not chain.deviates(WITHOUT_PERMITS_ALL_SPEAK) else [True] * size
-    stake = compute_stake_shares(
-        get_stake_weights_for_network(chain, netuid), chain.weights.stake_threshold.value
-    )
+    stake = compute_stake_shares(get_stake_weights_for_network(chain, netuid), chain.weights.stake_threshold.value)
     return Participants(
         hotkeys=list(chain.neurons.keys.under(netuid)),
         inactive=inactive,
@@ -242,7 +245,7 @@ def store_mechanism_terms(chain: Chain, netuid: NetUid, index: NetUid, terms: It
 
 
 def put_in_order(chain: Chain, netuid: NetUid, terms: Iterable[Terms]) -> list[Terms]:
-    """What was said of the neurons, by their numbers; a number without a hotkey is passed over (KNOWN-190)."""
+    """What was said of the neurons, by their numbers; a number without a hotkey is passed over (KNOWN-210)."""
     ranked = sorted(terms, key=lambda said: said.uid)
     if chain.deviates(NUMBERS_WITHOUT_HOTKEYS_CLOSE_UP):
         return ranked
@@ -299,5 +302,15 @@ def store_terms(chain: Chain, netuid: NetUid, terms: Iterable[Terms]) -> None:
     stored.validator_permit[netuid] = tuple(said.permit for said in ranked)
 
 
-RULES: ReplacedRules = {run_epoch: run_epochs}
+def compute_part_of_all_validators(chain: Chain, pending: Pending, earnings: Earnings) -> AlphaBalance:
+    """What validators share, as in EMIT-20; once KNOWN-212 is closed, all that miners do not get, where that is more."""
+    share = base_of(compute_validators_part)(chain, pending, earnings)
+    if chain.deviates(UNMINED_HALF_IS_LOST):
+        return share
+    mined = sum(incentive for _, incentive, _ in earnings)
+    left = AlphaBalance.saturate(pending.alpha + pending.swapped - mined)
+    return max(share, left.saturating_sub(pending.swapped))
+
+
+RULES: ReplacedRules = {run_epoch: run_epochs, compute_validators_part: compute_part_of_all_validators}
 """The rules of the base that are replaced here."""

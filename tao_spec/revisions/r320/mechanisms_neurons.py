@@ -6,7 +6,7 @@ Source: upstream's `pallets/subtensor/src/subnets/uids.rs`, `swap/swap_hotkey.rs
 from __future__ import annotations
 
 from tao_spec.arithmetic.currency import AlphaBalance
-from tao_spec.arithmetic.identifiers import AccountId, BlockHeight, NetUid, Uid
+from tao_spec.arithmetic.identifiers import ROOT, AccountId, BlockHeight, NetUid, Uid
 from tao_spec.arithmetic.integers import U16
 from tao_spec.revisions.r320.mechanisms import get_storage_indices
 from tao_spec.revisions.r320.mechanisms_weights import set_last_update_of_mechanism
@@ -28,9 +28,7 @@ ZERO, NO_ALPHA = U16(0), AlphaBalance(0)
 
 
 @rule("R320-57")
-def append_neuron_with_mechanisms(
-    chain: Chain, netuid: NetUid, hotkey: AccountId, block: BlockHeight
-) -> None:
+def append_neuron_with_mechanisms(chain: Chain, netuid: NetUid, hotkey: AccountId, block: BlockHeight) -> None:
     """Give a hotkey the next number of a subnet as NEUR-10 does, with an incentive and a last update in each mechanism.
 
     The incentives grow by one, whatever their number was; the last update lies where the number says.
@@ -98,9 +96,13 @@ def swap_neuron_with_mechanisms(chain: Chain, old: AccountId, new: AccountId, ne
 
 @rule("R320-49")
 def reset_bonds_of_mechanisms(chain: Chain, netuid: NetUid, hotkey: AccountId) -> None:
-    """Take a neuron out of the bonds of all mechanisms of its subnet, where the subnet allows it, as COMMIT-8 does."""
-    uid = chain.neurons.uids.get((netuid, hotkey))
-    if uid is None or not chain.consensus.bonds_reset_on[netuid]:
+    """Take a neuron out of the bonds of all mechanisms of its subnet, where the subnet allows it, as COMMIT-8 does.
+
+    Of a subnet that does not exist, root is asked for the number and whether it allows it.
+    """
+    asked = netuid if chain.subnets.networks_added[netuid] else ROOT
+    uid = chain.neurons.uids.get((asked, hotkey))
+    if uid is None or not chain.consensus.bonds_reset_on[asked]:
         return
     bonds = chain.consensus.bonds
     for index in get_storage_indices(chain, netuid):

@@ -29,6 +29,9 @@ from tao_spec.transition.stake.shares import get_stake_for_hotkey_and_coldkey_on
 from tao_spec.transition.subnets.symbol_table import ROWS, read_row
 from tao_spec.transition.subnets.symbols import get_symbols
 
+NAMED_IS_RECYCLED: Final = "KNOWN-200"
+"""Recycling lowers the alpha outside the pool by what was named, also where all of a stake was taken with it."""
+
 CORRECTED_ROWS: Final = {
     "Sinhala, its end": "0DB1 0DB3-0DB7",
     "Hangul": "3131 3134 3137 3139 3141-3142 3145 3147-3148 314A-3163",
@@ -63,7 +66,7 @@ def sells_root_without_fee(_chain: Chain, netuid: NetUid) -> bool:
 def recycle_alpha_as_asked(
     chain: Chain, origin: Origin, hotkey: AccountId, amount: AlphaBalance, netuid: NetUid
 ) -> None:
-    """As STAKE-91, but the alpha outside the pool falls by what was to be taken, were it not all taken.
+    """As STAKE-91, but the alpha outside the pool falls by what was named, even where more was taken (KNOWN-200).
 
     Args:
         amount: in alpha rao; more than there is means all.
@@ -75,7 +78,7 @@ def recycle_alpha_as_asked(
     coldkey = ensure_signed(origin)
     held = get_stake_for_hotkey_and_coldkey_on_subnet(chain, hotkey, coldkey, netuid)
     gone = destroy_stake(chain, Stake(hotkey, coldkey, netuid), amount)
-    recycle_subnet_alpha(chain, netuid, min(amount, held))
+    recycle_subnet_alpha(chain, netuid, min(amount, held) if chain.deviates(NAMED_IS_RECYCLED) else gone)
     chain.emit(AlphaRecycled(coldkey, hotkey, gone, netuid))
 
 

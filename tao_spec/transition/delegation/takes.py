@@ -21,6 +21,7 @@ from tao_spec.interface.keys import HotKeyAccountNotExists, NonAssociatedColdKey
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.origin import Origin, ensure_signed
 from tao_spec.transition.rules import rule
+from tao_spec.transition.subnets.last_blocks import get_last_delegate_takes
 from tao_spec.transition.subnets.rate_limits import exceeds_rate_limit
 
 LOWERED_ABOVE_MAXIMUM = "KNOWN-59"
@@ -73,8 +74,8 @@ def increase_take(chain: Chain, origin: Origin, hotkey: AccountId, take: U16) ->
     if take > chain.delegation.max_delegate_take.value:
         raise DelegateTakeTooHigh
     # Nominators have time to leave before the next raise.
-    limit, last = chain.delegation.tx_delegate_take_rate_limit.value, chain.delegation.last_tx_block_delegate_take
-    if exceeds_rate_limit(chain, limit, last[hotkey]):
+    limit = chain.delegation.tx_delegate_take_rate_limit.value
+    if exceeds_rate_limit(chain, limit, get_last_delegate_takes(chain)[hotkey]):
         raise DelegateTxRateLimitExceeded
     _set_take(chain, hotkey, take)
     chain.emit(TakeIncreased(coldkey, hotkey, take))
@@ -108,7 +109,7 @@ def decrease_take(chain: Chain, origin: Origin, hotkey: AccountId, take: U16) ->
 
 
 def _set_take(chain: Chain, hotkey: AccountId, take: U16) -> None:
-    chain.delegation.last_tx_block_delegate_take[hotkey] = BlockHeight(chain.number)
+    get_last_delegate_takes(chain)[hotkey] = BlockHeight(chain.number)
     chain.delegation.delegates[hotkey] = take
 
 

@@ -74,8 +74,7 @@ def drain_pending_emission(chain: Chain, netuid: NetUid, pending: Pending) -> No
     earnings = run_epoch(chain, netuid, emission)
     if not any(dividend for _, _, dividend in earnings) and not chain.deviates(ROOTS_PART_IS_PAID_TWICE):
         earnings = _leave_out_roots_part(earnings, pending)
-    is_mined = any(incentive for _, incentive, _ in earnings)
-    validators = AlphaBalance(emission // 2).saturating_sub(pending.swapped) if is_mined else pending.alpha
+    validators = compute_validators_part(chain, pending, earnings)
     shared = share_dividends_with_parents(chain, netuid, [(hotkey, dividend) for hotkey, _, dividend in earnings])
     dividends = compute_dividends(chain, validators, pending.root_tao, get_stakes(chain, netuid, shared), shared)
     give_up_unearned(chain, netuid, validators, pending.root_tao, dividends)
@@ -83,6 +82,15 @@ def drain_pending_emission(chain: Chain, netuid: NetUid, pending: Pending) -> No
     pay_miners(chain, netuid, earnings)
     pay_validators(chain, netuid, dividends)
     pay_root(chain, netuid, dividends)
+
+
+@replaceable
+def compute_validators_part(_chain: Chain, pending: Pending, earnings: Earnings) -> AlphaBalance:
+    """What validators share: half of the emission less what was swapped, or all that was not, where nobody mined; in alpha rao."""
+    if not any(incentive for _, incentive, _ in earnings):
+        return pending.alpha
+    emission = pending.alpha.saturating_add(pending.swapped)
+    return AlphaBalance(emission // 2).saturating_sub(pending.swapped)
 
 
 def _leave_out_roots_part(earnings: Earnings, pending: Pending) -> Earnings:
@@ -162,9 +170,7 @@ def get_immune_owner_hotkeys(chain: Chain, netuid: NetUid, coldkey: AccountId) -
     return get_owner_hotkeys(chain, netuid, coldkey, chain.neurons.immune_owner_uids_limit[netuid])
 
 
-def get_owner_hotkeys(
-    chain: Chain, netuid: NetUid, coldkey: AccountId, limit: int | None = None
-) -> list[AccountId]:
+def get_owner_hotkeys(chain: Chain, netuid: NetUid, coldkey: AccountId, limit: int | None = None) -> list[AccountId]:
     """The neurons of a subnet's owner: so many of them, or all.
 
     The owner hotkey comes first, if it is a neuron; then the coldkey's other neurons, the latest registered first, of the

@@ -52,6 +52,7 @@ from tao_spec.transition.hyperparameters.table import (
     ensure_may_set,
 )
 from tao_spec.transition.origin import Origin, ensure_root, is_root
+from tao_spec.transition.rules import replaceable
 from tao_spec.transition.subnets.rate_limits import ensure_long_ago
 
 ROOT_IS_REFUSED = "KNOWN-81"
@@ -83,6 +84,7 @@ LEAST_ALPHA = U16(1_638)
         (WeightsVersionKeySet,),
     )
 )
+@replaceable
 def sudo_set_weights_version_key(chain: Chain, origin: Origin, netuid: NetUid, weights_version_key: U64) -> None:
     """Set the least version that weights must name; an owner may once in so many tempos.
 
@@ -120,6 +122,7 @@ def _pass_limit_of_version_key(chain: Chain, netuid: NetUid) -> None:
         bounds=(Bound(Side.AT_MOST, OWNERS_BONDS_MOVING_AVERAGE, BondsMovingAverageMaxReached, spares_root=True),),
     )
 )
+@replaceable
 def sudo_set_bonds_moving_average(chain: Chain, origin: Origin, netuid: NetUid, bonds_moving_average: U64) -> None:
     """Set the weight of the old bonds in the new.
 
@@ -151,6 +154,7 @@ def sudo_set_bonds_moving_average(chain: Chain, origin: Origin, netuid: NetUid, 
         existing=False,
     )
 )
+@replaceable
 def sudo_set_alpha_values(chain: Chain, origin: Origin, netuid: NetUid, alpha_low: U16, alpha_high: U16) -> None:
     """Set the two bounds of liquid alpha.
 

@@ -9,11 +9,12 @@ Source: upstream's `pallets/admin-utils/src/lib.rs` and `pallets/subtensor/src/u
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from enum import Enum
 from functools import wraps
-from typing import Any
+from operator import ge, gt, le, lt
+from typing import Any, Final
 
 from tao_spec.arithmetic.identifiers import NetUid
 from tao_spec.interface.errors import BadOrigin, DispatchError
@@ -22,7 +23,7 @@ from tao_spec.interface.messages import Call, Event
 from tao_spec.storage.items import Declaration, StorageValue
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.origin import Origin, ensure_root, is_root
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 from tao_spec.transition.subnets.owners import ensure_subnet_owner_or_root
 
 UNKNOWN_SUBNET = "KNOWN-80"
@@ -66,6 +67,16 @@ class Side(Enum):
     AT_LEAST = "at least"
     AT_MOST = "at most"
     MORE_THAN = "more than"
+    LESS_THAN = "less than"
+
+
+COMPARISONS: Final[Mapping[Side, Callable[[int, int], bool]]] = {
+    Side.AT_LEAST: ge,
+    Side.AT_MOST: le,
+    Side.MORE_THAN: gt,
+    Side.LESS_THAN: lt,
+}
+"""How a value on the right side of a limit compares to it."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +97,7 @@ class Bound:
     def allows(self, chain: Chain, value: int, *subnet: Any) -> bool:
         """Whether a value is on the right side."""
         limit = self.limit if isinstance(self.limit, int) else _read(chain, self.limit, *subnet)
-        if self.side is Side.MORE_THAN:
-            return value > limit
-        return value >= limit if self.side is Side.AT_LEAST else value <= limit
+        return COMPARISONS[self.side](value, limit)
 
 
 @dataclass(frozen=True)
@@ -169,6 +178,7 @@ def by_row(row: Hyperparameter) -> Callable[[Answer], Answer]:
 
 
 @rule("HYPER-1")
+@replaceable
 def set_hyperparameter(chain: Chain, origin: Origin, row: Hyperparameter, *arguments: Any) -> None:
     """Set a hyperparameter: who, which subnet, which value, in this order; then it is stored and told of.
 

@@ -26,6 +26,7 @@ from tao_spec.transition.neurons.hotkeys import is_owned_by
 from tao_spec.transition.origin import Origin, ensure_root
 from tao_spec.transition.rules import replaceable, rule
 from tao_spec.transition.stake.coldkeys import add_balance_to_coldkey_account
+from tao_spec.transition.subnets.last_blocks import get_last_swaps
 from tao_spec.transition.subnets.networks import get_all_subnet_netuids
 from tao_spec.transition.subnets.owners import get_subnet_owner
 
@@ -66,7 +67,7 @@ def swap_coldkey(
     pay_swap(chain, old_coldkey, swap_cost, NotEnoughBalanceToPaySwapColdKey)
     _pass_identity_on(chain, old_coldkey, new_coldkey)
     pass_coldkey_on(chain, old_coldkey, new_coldkey)
-    chain.keys.last_tx_block[new_coldkey] = BlockHeight(chain.number)
+    get_last_swaps(chain)[new_coldkey] = BlockHeight(chain.number)
     del chain.keys.coldkey_swap_scheduled[old_coldkey]
     chain.emit(ColdkeySwapped(old_coldkey, new_coldkey, swap_cost))
 

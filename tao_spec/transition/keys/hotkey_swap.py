@@ -20,7 +20,6 @@ from tao_spec.interface.keys import (
 )
 from tao_spec.interface.neurons import HotKeyAlreadyRegisteredInSubNet
 from tao_spec.interface.subnets import SubnetNotExists
-from tao_spec.storage.items import MapAccess
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.governance.membership import SENATE, remove_votes, swap_member
 from tao_spec.transition.keys.families import ensure_no_family
@@ -34,6 +33,12 @@ from tao_spec.transition.serving.checks import is_hotkey_registered_on_any_netwo
 from tao_spec.transition.stake.coldkeys import (
     can_remove_balance_from_coldkey_account,
     remove_balance_from_coldkey_account,
+)
+from tao_spec.transition.subnets.last_blocks import (
+    LastBlocks,
+    get_last_childkey_takes,
+    get_last_delegate_takes,
+    get_last_swaps,
 )
 from tao_spec.transition.subnets.networks import get_all_subnet_netuids
 from tao_spec.transition.subnets.rate_limits import exceeds_rate_limit
@@ -93,7 +98,7 @@ def _ensure_may_swap(chain: Chain, coldkey: AccountId, old_hotkey: AccountId, ne
     if old_hotkey == new_hotkey:
         raise NewHotKeyIsSameWithOld
     # Swaps of all hotkeys of a coldkey count together.
-    if exceeds_rate_limit(chain, chain.keys.tx_rate_limit.value, chain.keys.last_tx_block[coldkey]):
+    if exceeds_rate_limit(chain, chain.keys.tx_rate_limit.value, get_last_swaps(chain)[coldkey]):
         raise HotKeySetTxRateLimitExceeded
     # A neuron cannot take another neuron's place.
     if is_hotkey_registered_on_any_network(chain, new_hotkey):
@@ -115,10 +120,9 @@ def copy_clocks(chain: Chain, old_hotkey: AccountId, new_hotkey: AccountId) -> N
             clock[new_hotkey] = latest
 
 
-def _clocks(chain: Chain) -> tuple[MapAccess[AccountId, BlockHeight], ...]:
+def _clocks(chain: Chain) -> tuple[LastBlocks, ...]:
     """When an account last swapped a hotkey, changed its take as a delegate, and changed its take as a child."""
-    delegation = chain.delegation
-    return chain.keys.last_tx_block, delegation.last_tx_block_delegate_take, delegation.last_tx_block_child_key_take
+    return get_last_swaps(chain), get_last_delegate_takes(chain), get_last_childkey_takes(chain)
 
 
 @rule("KEYS-12")
@@ -158,7 +162,7 @@ def swap_everywhere(chain: Chain, coldkey: AccountId, old_hotkey: AccountId, new
     _pass_take_on(chain, old_hotkey, new_hotkey)
     for staker, _ in stakes:
         follow_stake(chain, staker, old_hotkey, new_hotkey)
-    chain.keys.last_tx_block[coldkey] = BlockHeight(chain.number)
+    get_last_swaps(chain)[coldkey] = BlockHeight(chain.number)
     chain.emit(HotkeySwapped(coldkey, old_hotkey, new_hotkey))
 
 
@@ -189,7 +193,7 @@ def swap_in_one_subnet(
     swap_hotkey_in_subnet(chain, old_hotkey, new_hotkey, netuid)
     if not chain.deviates(DELEGATE_STAYS):
         _share_delegate(chain, old_hotkey, new_hotkey, netuid)
-    chain.keys.last_tx_block[coldkey] = BlockHeight(chain.number)
+    get_last_swaps(chain)[coldkey] = BlockHeight(chain.number)
     chain.keys.last_hotkey_swap_on_netuid[netuid, coldkey] = BlockHeight(chain.number)
     chain.emit(HotkeySwappedOnSubnet(coldkey, old_hotkey, new_hotkey, netuid))
 

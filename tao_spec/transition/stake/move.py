@@ -268,6 +268,7 @@ def _tell_of_swap(source: Stake, destination: Stake, tao: TaoBalance) -> Event:
 
 
 @rule("STAKE-85", call=SudoSetToggleTransfer)
+@replaceable
 def sudo_set_toggle_transfer(chain: Chain, origin: Origin, netuid: NetUid, toggle: bool) -> None:
     """Let stake of a subnet go to another coldkey, or not; nobody asks whether there is such a subnet (KNOWN-80).
 

@@ -19,7 +19,7 @@ from tao_spec.interface.subnets import (
 )
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.origin import Origin, ensure_root
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 from tao_spec.transition.stake.coldkeys import add_balance_to_coldkey_account
 from tao_spec.transition.subnets.owners import get_subnet_owner
 from tao_spec.transition.subnets.remains import clear_remains, pay_out_stake
@@ -29,6 +29,7 @@ ROOT_CAN_BE_DISSOLVED = "KNOWN-123"
 
 
 @rule("SUBNET-40", call=DissolveNetwork)
+@replaceable
 def dissolve_network(chain: Chain, origin: Origin, coldkey: AccountId, netuid: NetUid) -> None:
     """Dissolve a subnet at root's word.
 

@@ -12,6 +12,7 @@ from tao_spec.arithmetic.integers import U64
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.emission.issuance import get_block_emission
 from tao_spec.transition.rules import rule
+from tao_spec.transition.subnets.last_blocks import get_last_registration
 
 ONE_TAO = I64F64.saturating_from_num(RAO_PER_TAO)
 
@@ -35,7 +36,7 @@ def get_network_lock_cost(chain: Chain) -> TaoBalance:
     amount in each block. An interval of zero lets it never fall.
     """
     subnets = chain.subnets
-    last, registered = subnets.network_last_lock_cost.value, subnets.network_last_registered.value
+    last, registered = subnets.network_last_lock_cost.value, get_last_registration(chain).value
     interval, passed = get_lock_reduction_interval(chain), BlockHeight(chain.number).saturating_sub(registered)
     fall_of_a_block = U64(last // interval) if interval else U64(0)
     highest = last.saturating_mul(TaoBalance(2)) if registered else last

@@ -27,7 +27,7 @@ from tao_spec.interface.weights import MaxWeightLimitSet, MinAllowedWeightSet
 from tao_spec.state.consensus import DEFAULT_TEMPO
 from tao_spec.storage.items import MapAccess
 from tao_spec.transition.chain import Chain
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 from tao_spec.transition.subnets.networks import get_all_subnet_netuids
 
 V = TypeVar("V")
@@ -59,11 +59,17 @@ def init_new_network(chain: Chain, netuid: NetUid) -> None:
     chain.neurons.subnetwork_n[netuid] = U16(0)
     chain.subnets.networks_added[netuid] = True
     chain.consensus.tempo[netuid] = DEFAULT_TEMPO
-    chain.subnets.network_modality[netuid] = TEXT
+    set_modality(chain, netuid)
     total = chain.subnets.total_networks
     total.value = total.value.saturating_add(U16(1))
     _set_told_hyperparameters(chain, netuid)
     _store_defaults(chain, netuid)
+
+
+@replaceable
+def set_modality(chain: Chain, netuid: NetUid) -> None:
+    """Give a new subnet its modality."""
+    chain.subnets.network_modality[netuid] = TEXT
 
 
 def _set_told_hyperparameters(chain: Chain, netuid: NetUid) -> None:

@@ -22,10 +22,11 @@ from tao_spec.transition.chain import Chain
 from tao_spec.transition.neurons.hotkeys import create_account_if_non_existent, is_owned_by
 from tao_spec.transition.neurons.uids import append_neuron
 from tao_spec.transition.origin import Origin, ensure_signed
-from tao_spec.transition.rules import rule
+from tao_spec.transition.rules import replaceable, rule
 from tao_spec.transition.serving.identities import is_valid_subnet_identity
 from tao_spec.transition.stake.checks import can_pay
 from tao_spec.transition.stake.coldkeys import remove_balance_from_coldkey_account
+from tao_spec.transition.subnets.last_blocks import get_last_registration
 from tao_spec.transition.subnets.lock_cost import get_network_lock_cost
 from tao_spec.transition.subnets.new_network import get_next_netuid, init_new_network
 from tao_spec.transition.subnets.symbols import get_next_available_symbol
@@ -66,6 +67,7 @@ def register_network_with_identity(
 
 
 @rule("SUBNET-22")
+@replaceable
 def do_register_network(
     chain: Chain, coldkey: AccountId, hotkey: AccountId, mechid: U16, identity: SubnetIdentityV3 | None
 ) -> NetUid:
@@ -99,10 +101,10 @@ def do_register_network(
         raise NotEnoughBalanceToStake
     netuid = get_next_netuid(chain)
     paid = remove_balance_from_coldkey_account(chain, coldkey, cost)
-    _found(chain, netuid, coldkey, hotkey, mechid)
+    found_network(chain, netuid, coldkey, hotkey, mechid)
     open_pool(chain, netuid, paid)
     if identity is not None:
-        _introduce(chain, netuid, identity)
+        introduce(chain, netuid, identity)
     chain.neurons.network_registration_allowed[netuid] = True
     chain.neurons.network_pow_registration_allowed[netuid] = True
     chain.emit(NetworkAdded(netuid, mechid))
@@ -116,19 +118,19 @@ def ensure_network_rate_limit(chain: Chain) -> None:
     Raises:
         NetworkTxRateLimitExceeded: fewer have.
     """
-    last = chain.subnets.network_last_registered.value
+    last = get_last_registration(chain).value
     if BlockHeight(chain.number).saturating_sub(last) < chain.subnets.network_rate_limit.value:
         raise NetworkTxRateLimitExceeded
 
 
-def _found(chain: Chain, netuid: NetUid, coldkey: AccountId, hotkey: AccountId, mechid: U16) -> None:
+def found_network(chain: Chain, netuid: NetUid, coldkey: AccountId, hotkey: AccountId, mechid: U16) -> None:
     """Write what a subnet is: its hyperparameters, first neuron, mechanism, owner, age and symbol."""
     subnets, now = chain.subnets, BlockHeight(chain.number)
     init_new_network(chain, netuid)
     create_account_if_non_existent(chain, coldkey, hotkey)
     append_neuron(chain, netuid, hotkey, now)
     chain.pools.subnet_mechanism[netuid] = mechid
-    subnets.network_last_registered.value = now
+    get_last_registration(chain).value = now
     subnets.network_registered_at[netuid] = now
     subnets.token_symbol[netuid] = get_next_available_symbol(chain, netuid)
     subnets.subnet_owner[netuid] = coldkey
@@ -157,7 +159,7 @@ def open_pool(chain: Chain, netuid: NetUid, paid: TaoBalance) -> None:
         stake.value = stake.value.saturating_add(seed)
 
 
-def _introduce(chain: Chain, netuid: NetUid, identity: SubnetIdentityV3) -> None:
+def introduce(chain: Chain, netuid: NetUid, identity: SubnetIdentityV3) -> None:
     """Store what a new subnet says of itself.
 
     Raises:

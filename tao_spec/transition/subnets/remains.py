@@ -65,7 +65,7 @@ def pay_out_stake(chain: Chain, netuid: NetUid) -> None:
     stake, issuance = chain.stake.total_stake, chain.emission.total_issuance
     stake.value = stake.value.saturating_sub(pot)
     issuance.value = issuance.value.saturating_sub(TaoBalance(pot - paid))
-    _delete(chain, VALUE, netuid)
+    delete_entries(chain, VALUE, netuid)
 
 
 def _take_positions(chain: Chain, netuid: NetUid) -> Iterator[Claim]:
@@ -88,17 +88,19 @@ def _get_stakes(chain: Chain, netuid: NetUid) -> Iterator[Claim]:
 def clear_remains(chain: Chain, netuid: NetUid) -> None:
     """Do nothing; once KNOWN-120 is closed, delete the subnet's start, and once KNOWN-122 is, all but start, pool and stake."""
     if not chain.deviates(START_IS_INHERITED):
-        _delete(chain, START, netuid)
+        delete_entries(chain, START, netuid)
     if not chain.deviates(REST_IS_INHERITED):
-        _delete(chain, (item for item in OF_SUBNETS if item not in START + VALUE), netuid)
+        delete_entries(chain, (item for item in OF_SUBNETS if item not in START + VALUE), netuid)
         del chain.subnets.last_rate_limited_block[SetSNOwnerHotkey(netuid)]
 
 
-def _delete(chain: Chain, items: Iterable[Declaration[Any, Any]], netuid: NetUid) -> None:
+def delete_entries(chain: Chain, items: Iterable[Declaration[Any, Any]], netuid: NetUid) -> None:
     """Delete the entries that a subnet has, wherever its number stands in their keys."""
     for item in items:
         entries: MapAccess[Any, Any] = item.access(item, chain.store)
         place = [key.codec for key in item.keys].index(codec_of(NetUid))
-        for key, _ in list(entries.items()):
-            if (key if isinstance(key, tuple) else (key,))[place] == netuid:
-                del entries[key]
+        if len(item.keys) == 1:
+            del entries[netuid]
+            continue
+        for key in [key for key in entries.keys() if key[place] == netuid]:  # noqa: SIM118
+            del entries[key]

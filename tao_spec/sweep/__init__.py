@@ -1,0 +1,1 @@
+"""Sweeps: what a subnet would pay under other hyperparameters, computed in arrays and written as a table."""
