@@ -25,8 +25,8 @@ typedef struct {
 
 typedef enum { EXPENDABLE, PROTECT, PRESERVE } Preservation;
 
-/* A change of what an account holds, with what it needs to know. */
-typedef Refusal (*Change)(Holding *holds, uint64_t amount);
+/* A change of what an account holds by an amount, which it lowers to what can be changed. */
+typedef Refusal (*Change)(Holding *holds, uint64_t *amount);
 
 static uint64_t sum(uint64_t a, uint64_t b)
 {
@@ -271,7 +271,7 @@ static Refusal follow_references(Chain *chain, const AccountId *who, const Holdi
 }
 
 /* ACC-10 */
-static Refusal change_balance(Chain *chain, const AccountId *who, Change change, uint64_t amount, uint64_t *dust)
+static Refusal change_balance(Chain *chain, const AccountId *who, Change change, uint64_t *amount, uint64_t *dust)
 {
     upgrade_account(chain, who);
     Holding was = read_account(chain, who).holds, is = was;
@@ -298,7 +298,7 @@ static Refusal change_balance(Chain *chain, const AccountId *who, Change change,
 }
 
 /* ACC-11 */
-static Refusal change_and_drop_dust(Chain *chain, const AccountId *who, Change change, uint64_t amount)
+static Refusal change_and_drop_dust(Chain *chain, const AccountId *who, Change change, uint64_t *amount)
 {
     uint64_t dust = 0;
     Refusal refusal = change_balance(chain, who, change, amount, &dust);
@@ -307,16 +307,17 @@ static Refusal change_and_drop_dust(Chain *chain, const AccountId *who, Change c
     return refusal;
 }
 
-static Refusal set_free(Holding *holds, uint64_t amount)
+static Refusal set_free(Holding *holds, uint64_t *amount)
 {
-    holds->free = amount;
+    holds->free = *amount;
     return NULL;
 }
 
-static Refusal move_to_free(Holding *holds, uint64_t amount)
+static Refusal move_to_free(Holding *holds, uint64_t *amount)
 {
-    holds->reserved -= amount;
-    holds->free = sum(holds->free, amount);
+    *amount = lesser(*amount, holds->reserved);
+    holds->reserved -= *amount;
+    holds->free = sum(holds->free, *amount);
     return NULL;
 }
 
@@ -373,7 +374,9 @@ static Refusal write_free(Chain *chain, const AccountId *who, uint64_t amount)
     upgrade_account(chain, who);
     uint64_t present = read_account(chain, who).holds.free;
     bool is_too_little = rest(present, amount) > reducible;
-    Refusal refusal = change_balance(chain, who, set_free, is_too_little ? present : amount, &dust);
+    if (is_too_little)
+        amount = present;
+    Refusal refusal = change_balance(chain, who, set_free, &amount, &dust);
     if (refusal)
         return refusal;
     if (is_too_little)
@@ -436,11 +439,10 @@ static Refusal burn(Chain *chain, const AccountId *who, uint64_t amount, Preserv
 static void unreserve(Chain *chain, const AccountId *who, uint64_t amount)
 {
     Holding holds = read_account(chain, who).holds;
-    uint64_t freed = lesser(amount, holds.reserved);
     if (!amount || (!holds.free && !holds.reserved))
         return;
-    if (!change_and_drop_dust(chain, who, move_to_free, freed))
-        tell_amount(chain, "Unreserved", 5, who, freed);
+    if (!change_and_drop_dust(chain, who, move_to_free, &amount))
+        tell_amount(chain, "Unreserved", 5, who, amount);
 }
 
 /* The calls of Balances */
@@ -562,7 +564,7 @@ static Refusal call_force_set_balance(Chain *chain, const Origin *origin, Scale 
         amount = 0;
     upgrade_account(chain, &who.who);
     uint64_t before = read_account(chain, &who.who).holds.free;
-    Refusal refusal = change_and_drop_dust(chain, &who.who, set_free, amount);
+    Refusal refusal = change_and_drop_dust(chain, &who.who, set_free, &amount);
     if (refusal)
         return refusal;
     if (amount > before) {

@@ -179,8 +179,8 @@ def bonds_on_nobody_hide_others(build: Builder) -> Trace:
     """With liquid alpha they do hide those behind them from the search; in the second mechanism nothing does."""
     made = judged(build)
     liquid(made)
-    made.bond(FIRST, {9: PART, MINER: 9_000, IDLE: 4})
-    mechanism_of(made).bond(FIRST, {MINER: 9_000, IDLE: 4})
+    made.bond(FIRST, {9: PART, MINER: 9_000, IDLE: 60_000})
+    mechanism_of(made).bond(FIRST, {MINER: 9_000, IDLE: 60_000})
     made.set_aside(alpha=ALPHA)
     yield blocks(1)
 
@@ -193,7 +193,7 @@ def bonds_on_nobody_in_the_first_blocks(build: Builder) -> Trace:
     for place in (made, mechanism_of(made)):
         place.update([96] * 4)
         liquid(made)
-        place.bond(FIRST, {9: PART, MINER: 9_000, IDLE: 4})
+        place.bond(FIRST, {9: PART, MINER: 9_000, IDLE: 60_000})
         for uid in range(4):
             made.register(uid, 0)
     made.set_aside(alpha=ALPHA)

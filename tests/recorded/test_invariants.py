@@ -98,11 +98,16 @@ def test_what_is_excused_elsewhere_is_this() -> None:
         ("INV-59", "POOL-95"),
         ("INV-64", "KNOWN-61"),
         ("INV-64", "KNOWN-63"),
+        ("INV-89", "KNOWN-53"),
         ("INV-91", "KNOWN-145"),
         ("INV-92", "KNOWN-145"),
         ("INV-94", "KNOWN-59"),
         ("INV-96", "KNOWN-141"),
         ("INV-96", "KNOWN-158"),
+        ("INV-102", "KNOWN-162"),
+        ("INV-119", "CONS-82"),
+        ("INV-126", "EMIT-44"),
+        ("INV-127", setting),
     }
 
 

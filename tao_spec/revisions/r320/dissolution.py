@@ -19,7 +19,7 @@ from tao_spec.interface.subnets import NetworkRemoved, SubnetNotExists
 from tao_spec.revisions.r320.interface import RootDissolveNetwork
 from tao_spec.revisions.r320.mechanisms import get_storage_indices
 from tao_spec.revisions.r320.mechanisms_calls import forget_mechanism
-from tao_spec.revisions.r320.state import R320State
+from tao_spec.revisions.r320.state import OwnerHyperparamUpdate, R320State, SetSNOwnerHotkey, added
 from tao_spec.state.commitments import CommitmentsState
 from tao_spec.state.consensus import ConsensusState
 from tao_spec.state.delegation import DelegationState
@@ -48,6 +48,9 @@ from tao_spec.transition.stake.coldkeys import add_balance_to_coldkey_account
 from tao_spec.transition.stake.shares import get_stake_for_hotkey_and_coldkey_on_subnet
 from tao_spec.transition.subnets.dissolve import dissolve_network, forget_weights_of_root
 from tao_spec.transition.subnets.remains import delete_entries
+
+SETTINGS_ARE_INHERITED: Final = "KNOWN-222"
+"""When the owner of a dissolved subnet last set what, and two of its settings, wait for the next of its number."""
 
 Items = tuple[Declaration[Any, Any], ...]
 
@@ -267,7 +270,7 @@ def do_dissolve_network(chain: Chain, netuid: NetUid) -> None:
 def dissolve_liquidity_providers(chain: Chain, netuid: NetUid) -> None:
     """Take every position of a user out: pay its TAO, without fees, and stake its alpha, with fees, on the best validator.
 
-    Where no neuron has a permit the alpha vanishes. A pool that has made no swap yet pays for no position (KNOWN-213).
+    Where no neuron has a permit the alpha vanishes. A pool that has made no swap yet pays for no position.
 
     Raises:
         Other, HotKeyAccountNotExists: as `stake_on_best_validator`.
@@ -327,7 +330,7 @@ def _stake_on(chain: Chain, netuid: NetUid, owner: AccountId, uid: Uid, alpha: A
 def compute_owners_earnings(chain: Chain, netuid: NetUid) -> TaoBalance:
     """What the owner is taken to have earned, in rao: the owners' share of the neurons' last emission, sold to the pool.
 
-    Where the pool refuses the sale, the alpha counts at its price (KNOWN-212).
+    Where the pool refuses the sale, the alpha counts at its price.
     """
     emitted = U96F32.saturating_from_num(sum(chain.consensus.emission[netuid]))
     alpha = (emitted * get_float_subnet_owner_cut(chain)).floor().saturating_to_num(U64)
@@ -421,7 +424,7 @@ def forget_network(chain: Chain, netuid: NetUid) -> None:
     """Forget a subnet: what it is, its neurons, its mechanisms, its hyperparameters, its families, its books and its lease.
 
     What the owner last set, and when, stays for the next of its number, with two settings that this revision adds: the least
-    number of neurons, and what becomes of the owner's alpha (KNOWN-214).
+    number of neurons, and what becomes of the owner's alpha (KNOWN-222).
     """
     total = chain.subnets.total_networks
     total.value = total.value.saturating_sub(U16(1))
@@ -435,6 +438,16 @@ def forget_network(chain: Chain, netuid: NetUid) -> None:
     if chain.serving.subnet_identities_v3.take(netuid) is not None:
         chain.emit(SubnetIdentityRemoved(netuid))
     _forget_lease(chain, netuid)
+    if not chain.deviates(SETTINGS_ARE_INHERITED):
+        _forget_settings(chain, netuid)
+
+
+def _forget_settings(chain: Chain, netuid: NetUid) -> None:
+    delete_entries(chain, (R320State.min_allowed_uids, R320State.recycle_or_burn), netuid)
+    last_blocks = added(chain).last_rate_limited_block
+    for key in list(last_blocks.keys()):
+        if isinstance(key, SetSNOwnerHotkey | OwnerHyperparamUpdate) and key.netuid == netuid:
+            del last_blocks[key]
 
 
 def _forget_lease(chain: Chain, netuid: NetUid) -> None:

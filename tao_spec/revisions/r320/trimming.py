@@ -30,6 +30,12 @@ from tao_spec.transition.rules import rule
 
 V = TypeVar("V")
 
+NUMBERS_ARE_KEPT: Final = "KNOWN-220"
+"""Neurons that get a new number keep the old one in `Uids`."""
+
+COUNT_IS_THE_LIMIT: Final = "KNOWN-221"
+"""A trimmed subnet has as many neurons as the limit says, even if more are left."""
+
 TRIM_KIND: Final = U16(9)
 """The kind of operation under which `TransactionKeyLastBlock` remembers that an owner trimmed."""
 
@@ -72,7 +78,7 @@ def sudo_trim_to_max_allowed_uids(chain: Chain, origin: Origin, netuid: NetUid, 
 def trim_to_max_allowed_uids(chain: Chain, netuid: NetUid, max_n: U16) -> None:
     """Limit the number of a subnet's neurons, and let those go that are too many.
 
-    The number of neurons is then the limit, be fewer or more of them left (KNOWN-211).
+    The number of neurons is then the limit, even if more are left (KNOWN-221).
 
     Raises:
         SubnetNotExists: there is no such subnet.
@@ -94,7 +100,8 @@ def trim_to_max_allowed_uids(chain: Chain, netuid: NetUid, max_n: U16) -> None:
     for uid in leaving:
         forget_neuron(chain, netuid, uid)
     close_ranks(chain, netuid, leaving)
-    chain.neurons.subnetwork_n[netuid] = max_n
+    size = chain.neurons.subnetwork_n[netuid] - len(leaving)
+    chain.neurons.subnetwork_n[netuid] = max_n if chain.deviates(COUNT_IS_THE_LIMIT) else U16(size)
 
 
 @rule("R320-112")
@@ -143,7 +150,7 @@ def forget_neuron(chain: Chain, netuid: NetUid, uid: Uid) -> None:
 
 @rule("R320-114")
 def close_ranks(chain: Chain, netuid: NetUid, leaving: list[Uid]) -> None:
-    """Give the neurons that stay the numbers from zero on, in their order; in `Uids` they keep the old ones (KNOWN-210).
+    """Give the neurons that stay the numbers from zero on, in their order; in `Uids` they keep the old ones (KNOWN-220).
 
     Each list of the subnet is as long as the list of emission was without those that went; what another list lacks is zero.
     """
@@ -160,6 +167,9 @@ def close_ranks(chain: Chain, netuid: NetUid, leaving: list[Uid]) -> None:
         for index in get_storage_indices(chain, netuid):
             _renumber(chain.weights.weights, index, old, numbers)
             _renumber(chain.consensus.bonds, index, old, numbers)
+    if not chain.deviates(NUMBERS_ARE_KEPT):
+        for uid, hotkey in list(chain.neurons.keys.under(netuid)):
+            chain.neurons.uids[netuid, hotkey] = uid
 
 
 def _keep(lists: MapAccess[NetUid, tuple[Any, ...]], index: NetUid, uids: list[int], zero: Any) -> None:

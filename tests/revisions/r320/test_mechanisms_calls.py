@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from tao_spec.arithmetic.identifiers import H256, BlockHeight, NetUid, Uid
@@ -113,22 +116,23 @@ def test_the_first_fault_decides() -> None:
     kinds[OWNER, FIRST, U16(7)] = kinds[OWNER, FIRST, U16(8)] = BlockHeight(801)
     chain.consensus.tempo[FIRST] = U16(9)
     added(chain).admin_freeze_window.value = U16(10)
-    for call, good, bad in (
+    calls: list[tuple[Callable[..., None], Any, Any]] = [
         (sudo_set_mechanism_count, MechId(1), MechId(0)),
         (sudo_set_mechanism_emission_split, None, ()),
-    ):
+    ]
+    for call, good, bad in calls:
         chain.consensus.tempo[FIRST] = U16(9)
-        assert isinstance(refusal(call, chain, stranger, FIRST, bad), BadOrigin)
+        assert refusal(call, chain, stranger, FIRST, bad) is BadOrigin
         for who in (owner, ROOT):
-            assert isinstance(refusal(call, chain, who, FIRST, bad), AdminActionProhibitedDuringWeightsWindow)
+            assert refusal(call, chain, who, FIRST, bad) is AdminActionProhibitedDuringWeightsWindow
         chain.consensus.tempo[FIRST] = U16(0)
-        assert isinstance(refusal(call, chain, owner, FIRST, bad), TxRateLimitExceeded)
-        assert isinstance(refusal(call, chain, ROOT, FIRST, bad), InvalidValue)
-        call(chain, ROOT, FIRST, good)  # type: ignore[operator]
+        assert refusal(call, chain, owner, FIRST, bad) is TxRateLimitExceeded
+        assert refusal(call, chain, ROOT, FIRST, bad) is InvalidValue
+        call(chain, ROOT, FIRST, good)
         go_to(chain, 8_001)
-        assert isinstance(refusal(call, chain, owner, FIRST, bad), InvalidValue)
-        call(chain, owner, FIRST, good)  # type: ignore[operator]
-        assert isinstance(refusal(call, chain, owner, FIRST, good), TxRateLimitExceeded)
+        assert refusal(call, chain, owner, FIRST, bad) is InvalidValue
+        call(chain, owner, FIRST, good)
+        assert refusal(call, chain, owner, FIRST, good) is TxRateLimitExceeded
         go_to(chain, 8_000)
 
 

@@ -113,17 +113,17 @@ def test_the_first_fault_decides() -> None:
     for call, parts in (hashed, timelocked):
         chain.weights.commit_reveal_weights_enabled[FIRST] = False
         for netuid, mecid in ((FIRST, MechId(2)), (NetUid(9), SECOND)):
-            assert isinstance(refusal(call, chain, NOBODY, netuid, mecid, *parts), MechanismDoesNotExist)
-        assert isinstance(refusal(call, chain, NOBODY, FIRST, SECOND, *parts), BadOrigin)
-        assert isinstance(refusal(call, chain, STRANGER, FIRST, SECOND, *parts), CommitRevealDisabled)
+            assert refusal(call, chain, NOBODY, netuid, mecid, *parts) is MechanismDoesNotExist
+        assert refusal(call, chain, NOBODY, FIRST, SECOND, *parts) is BadOrigin
+        assert refusal(call, chain, STRANGER, FIRST, SECOND, *parts) is CommitRevealDisabled
         chain.weights.commit_reveal_weights_enabled[FIRST] = True
-        assert isinstance(refusal(call, chain, STRANGER, FIRST, SECOND, *parts), HotKeyNotRegisteredInSubNet)
+        assert refusal(call, chain, STRANGER, FIRST, SECOND, *parts) is HotKeyNotRegisteredInSubNet
         go_to(chain, NOW)
-        assert isinstance(refusal(call, chain, voter(0), FIRST, SECOND, *parts), CommittingWeightsTooFast)
+        assert refusal(call, chain, voter(0), FIRST, SECOND, *parts) is CommittingWeightsTooFast
         go_to(chain, NOW + 1)
-        assert isinstance(refusal(call, chain, voter(0), FIRST, SECOND, *parts), TooManyUnrevealedCommits)
+        assert refusal(call, chain, voter(0), FIRST, SECOND, *parts) is TooManyUnrevealedCommits
     old = refusal(commit_timelocked_mechanism_weights, chain, STRANGER, FIRST, SECOND, b"sealed", ROUND, U16(3))
-    assert isinstance(old, IncorrectCommitRevealVersion)
+    assert old is IncorrectCommitRevealVersion
 
 
 def test_the_call_without_a_version_is_of_version_4() -> None:
@@ -132,24 +132,24 @@ def test_the_call_without_a_version_is_of_version_4() -> None:
     assert len(chain.weights.timelocked_weight_commits[SECOND_INDEX, U64(EPOCH)]) == 1
     chain.weights.commit_reveal_weights_version.value = U16(5)
     call = commit_crv3_mechanism_weights
-    assert isinstance(refusal(call, chain, voter(0), FIRST, SECOND, b"", ROUND), IncorrectCommitRevealVersion)
+    assert refusal(call, chain, voter(0), FIRST, SECOND, b"", ROUND) is IncorrectCommitRevealVersion
 
 
 def test_a_commitment_is_revealed_to_its_mechanism_only() -> None:
     chain = two()
     for weight in (3, 4, 5):
         commit_mechanism_weights(chain, voter(0), FIRST, SECOND, hash_under(SECOND_INDEX, weight))
-    assert isinstance(refusal(reveal, chain, 4), RevealTooEarly)
-    assert isinstance(refusal(reveal, chain, 4, MechId(0)), NoWeightsCommitFound)
+    assert refusal(reveal, chain, 4) is RevealTooEarly
+    assert refusal(reveal, chain, 4, MechId(0)) is NoWeightsCommitFound
     go_to(chain, LAST + 1)
     chain.events.clear()
-    assert isinstance(refusal(reveal, chain, 9), InvalidRevealCommitHashNotMatch)
+    assert refusal(reveal, chain, 9) is InvalidRevealCommitHashNotMatch
     reveal(chain, 4)
     assert told(chain) == [
         WeightsSet(SECOND_INDEX, Uid(0)),
         WeightsRevealed(HOT, SECOND_INDEX, hash_under(SECOND_INDEX, 4)),
     ]
-    assert len(chain.weights.weight_commits[SECOND_INDEX, HOT]) == 1  # type: ignore[arg-type]
+    assert len(chain.weights.weight_commits[SECOND_INDEX, HOT]) == 1
     reveal(chain, 5)
     assert (SECOND_INDEX, HOT) not in chain.weights.weight_commits
 
@@ -158,15 +158,15 @@ def test_the_hash_of_another_index_does_not_match() -> None:
     chain = two()
     commit_mechanism_weights(chain, voter(0), FIRST, SECOND, hash_under(FIRST, 3))
     go_to(chain, LAST + 1)
-    assert isinstance(refusal(reveal, chain, 3), InvalidRevealCommitHashNotMatch)
+    assert refusal(reveal, chain, 3) is InvalidRevealCommitHashNotMatch
 
 
 def test_what_is_expired_is_told_as_that() -> None:
     chain = two()
     commit_mechanism_weights(chain, voter(0), FIRST, SECOND, hash_under(SECOND_INDEX, 3))
     go_to(chain, LAST + 1 + TEMPO + 1)
-    assert isinstance(refusal(reveal, chain, 3), ExpiredWeightCommit)
-    assert isinstance(refusal(reveal, chain, 4), NoWeightsCommitFound)
+    assert refusal(reveal, chain, 3) is ExpiredWeightCommit
+    assert refusal(reveal, chain, 4) is NoWeightsCommitFound
 
 
 def test_weights_of_a_mechanism_that_does_not_exist_are_refused_last() -> None:
@@ -174,7 +174,7 @@ def test_weights_of_a_mechanism_that_does_not_exist_are_refused_last() -> None:
     index = NetUid(8_193)
     commit = WeightCommit(hash_under(index, 3), BlockHeight(NOW - TEMPO), BlockHeight(0), BlockHeight(0))
     chain.weights.weight_commits[index, HOT] = (commit,)
-    assert isinstance(refusal(reveal, chain, 3, MechId(2)), MechanismDoesNotExist)
+    assert refusal(reveal, chain, 3, MechId(2)) is MechanismDoesNotExist
 
 
 def keep(chain: Chain, index: NetUid, *commits: tuple[bytes, int], epoch: int = EPOCH - 1) -> None:

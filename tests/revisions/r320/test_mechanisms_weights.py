@@ -109,7 +109,7 @@ def test_the_first_fault_decides() -> None:
 
     def refused(netuid: int, mecid: int, said: tuple[tuple[Uid, ...], tuple[U16, ...]]) -> type:
         call = set_mechanism_weights
-        return type(refusal(call, chain, voter(0), NetUid(netuid), MechId(mecid), *said, ANY))
+        return refusal(call, chain, voter(0), NetUid(netuid), MechId(mecid), *said, ANY)
 
     assert refused(0, 5, wrong) is CanNotSetRootNetworkWeights
     assert refused(1, 2, wrong) is WeightVecNotEqualSize
@@ -121,9 +121,9 @@ def test_the_first_fault_decides() -> None:
     assert refused(1, 1, (uids(1), values(1))) is SettingWeightsTooFast
     reveals[FIRST] = True
     nobody = refusal(set_mechanism_weights, chain, NOBODY, FIRST, SECOND, *many, ANY)
-    assert isinstance(nobody, CommitRevealEnabled)
+    assert nobody is CommitRevealEnabled
     reveals[FIRST] = False
-    assert isinstance(refusal(set_mechanism_weights, chain, NOBODY, FIRST, SECOND, *many, ANY), BadOrigin)
+    assert refusal(set_mechanism_weights, chain, NOBODY, FIRST, SECOND, *many, ANY) is BadOrigin
 
 
 def test_weights_that_were_committed_need_not_wait_and_are_no_update() -> None:
