@@ -189,7 +189,11 @@ def version_key(build: Builder) -> Trace:
     yield owner.signs(SudoSetWeightsVersionKey(HOME, U64(2)))
 
 
-@case(rules=["R320-98", "R320-99"], errors=["BondsMovingAverageMaxReached", "LiquidAlphaDisabled", "BadOrigin"], revision=320)
+@case(
+    rules=["R320-98", "R320-99"],
+    errors=["BondsMovingAverageMaxReached", "LiquidAlphaDisabled", "BadOrigin"],
+    revision=320,
+)
 def limits_of_values(build: Builder) -> Trace:
     """What owners may not set they may not set in time either; of liquid alpha root may set nothing."""
     _, owner = owned(build)
@@ -279,6 +283,7 @@ def trimmable(build: Builder, emission: Mapping[int, int], size: int = 6) -> tup
     chain, later = build.chain, added(build.chain)
     later.mechanism_count_current[HOME] = MechId(2)
     later.min_allowed_uids[HOME] = U16(2)
+    chain.neurons.immunity_period[HOME] = U16(10)
     everyone = range(size)
     for index in (HOME, get_storage_index(HOME, MechId(1))):
         for uid in everyone:
@@ -314,7 +319,6 @@ def immune_neurons(build: Builder) -> Trace:
     """Those in immunity stay; where they are four fifths of the limit or more, nothing is trimmed."""
     made, _ = trimmable(build, {}, size=7)
     now = build.chain.number
-    build.chain.neurons.immunity_period[HOME] = U16(10)
     for uid, age in ((1, 9), (2, 10), (6, 9), (5, 9)):
         made.register(uid, now - age)
     yield root(SudoTrimToMaxAllowedUids(HOME, U16(5)))

@@ -14,7 +14,7 @@ from conformance.stake.prepare import SECOND, STABLE, add_market, add_staker, st
 from conformance.subnets.symbols import owned
 from tao_spec.arithmetic.currency import tao
 from tao_spec.arithmetic.fixed import U64F64
-from tao_spec.arithmetic.identifiers import ROOT, H160, AccountId, BlockHeight, NetUid
+from tao_spec.arithmetic.identifiers import H160, ROOT, AccountId, BlockHeight, NetUid
 from tao_spec.arithmetic.integers import U16
 from tao_spec.interface.keys import EcdsaSignature
 from tao_spec.interface.subnets import UpdateSymbol

@@ -24,7 +24,7 @@ from tests.engine.compare import ORDERS, Expected, Named, differences, flatten, 
 from tests.engine.subnets import NETUID, make_chain
 
 NUMPY = get_namespace()
-SUBNETS = 30
+SUBNETS = 40
 
 FUNCTIONS = {
     "bonds": "divide_part divide_part_wide multiply multiply_wide add_wide normalize mat_ema mat_ema_alpha normalize_columns "
@@ -141,7 +141,7 @@ def test_a_bit_in_any_element_of_any_number_is_found() -> None:
         size = 1 if name in ("opinions.ranked", "opinions.support") else array.size
         for position in range(size):
             changed = with_array(epoch, name.split("."), flip(array, position))
-            assert differences(expected, numbers_of(changed)) == [name]
+            assert name in differences(expected, numbers_of(changed))
 
 
 def with_array(record: Any, path: list[str], array: Any) -> Any:

@@ -4,12 +4,12 @@ import pytest
 
 from conformance.scenes import subnet
 from tao_spec.arithmetic.identifiers import H256, AccountId, BlockHeight, NetUid, Uid
-from tao_spec.arithmetic.integers import U16
+from tao_spec.arithmetic.integers import U16, U64
 from tao_spec.revisions.r320 import R320
 from tao_spec.revisions.r320.interface import MechId
 from tao_spec.revisions.r320.mechanisms_neurons import forget_weights_on
 from tao_spec.revisions.r320.state import added
-from tao_spec.state.weights import WeightCommit
+from tao_spec.state.weights import TimelockedCommit, WeightCommit
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.commitments.metadata import reset_bonds
 from tao_spec.transition.keys.subnet_swap import swap_neuron
