@@ -20,6 +20,7 @@ from rich.progress import Progress
 
 from tao_spec import __version__
 from tao_spec.fuzz.command import fuzz
+from tao_spec.review.command import diff
 from tao_spec.vectors.text import VectorError, printable
 
 FAILED = 1
@@ -382,14 +383,20 @@ def demo(out: Path, snapshot: Path | None, jobs: int) -> None:
 
 
 @main.command()
-@click.option("--set", "axes", multiple=True, metavar="NAME=VALUES", help="An axis: kappa=16384,32767 or kappa=0..65535/9.")
+@click.option(
+    "--set", "axes", multiple=True, metavar="NAME=VALUES", help="An axis: kappa=16384,32767 or kappa=0..65535/9."
+)
 @click.option("--netuid", type=click.IntRange(0, 65_535), help="The subnet, where there are several.")
 @click.option("--epochs", default=1, show_default=True, type=click.IntRange(1), help="Epochs that follow one another.")
 @click.option("--every-epoch", is_flag=True, help="Tell of every epoch, not of the last one only.")
-@click.option("--out", default=Path("build/sweep.parquet"), show_default=True, type=PATH, help="A .parquet or .arrow file.")
+@click.option(
+    "--out", default=Path("build/sweep.parquet"), show_default=True, type=PATH, help="A .parquet or .arrow file."
+)
 @click.option("--chart", type=PATH, help="Draw the greatest earners along the first axis, as .svg or .png.")
 @click.option("-j", "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes side by side.")
-@click.option("--spread", default="local", show_default=True, type=click.Choice(("local", "dask")), help="Who spreads them.")
+@click.option(
+    "--spread", default="local", show_default=True, type=click.Choice(("local", "dask")), help="Who spreads them."
+)
 @click.option("--library", default="numpy", show_default=True, help="The array library.")
 @click.argument("source", type=PATH)
 @_clean_errors
@@ -424,6 +431,8 @@ def revisions() -> None:
 
 main.add_command(fuzz)
 fuzz.callback = _clean_errors(fuzz.callback)  # type: ignore[arg-type]
+main.add_command(diff)
+diff.callback = _clean_errors(diff.callback)  # type: ignore[arg-type]
 
 
 class _progress:  # noqa: N801  (used as a verb)

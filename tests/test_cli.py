@@ -27,18 +27,8 @@ def broken(tmp_path):
 
 
 def test_the_commands():
-    assert COMMANDS == [
-        "check",
-        "coverage",
-        "demo",
-        "evidence",
-        "explain",
-        "fill",
-        "genesis",
-        "revisions",
-        "run",
-        "serve",
-    ]
+    tools = ["check", "coverage", "demo", "diff", "evidence", "explain", "fill", "fuzz", "genesis"]
+    assert COMMANDS == [*tools, "mutate", "release", "revisions", "run", "serve", "sweep"]
 
 
 def test_help_lists_every_command():

@@ -174,9 +174,7 @@ def mat_ema(xp: Namespace, settings: Settings, new: Array, old: Array) -> Array:
     """
     alpha, kept = settings.alpha[:, :, None], settings.kept[:, :, None]
     if settings.is_narrow:
-        moved = multiply(new, alpha)
-        moved = moved + multiply(old, kept)
-        return moved
+        return multiply(new, alpha) + multiply(old, kept)
     moved = add_wide(xp, multiply_wide(xp, new, alpha), multiply_wide(xp, old, kept))
     return xp.maximum(moved, xp.zeros_like(moved))
 

@@ -150,13 +150,15 @@ class Basis:
 
 def _find(xp: Namespace, basis: Basis) -> Found:
     """What the matrices of a slice come to."""
-    return _round(xp, *_judge_and_move(xp, basis if basis.opinions is not None else basis.prepare(xp)))
+    return _round(xp, *_judge_and_move(xp, basis))
 
 
 def _judge_and_move(xp: Namespace, basis: Basis) -> tuple[Judgement, Bonds]:
-    judgement = judge(xp, basis.opinions, basis.who, basis.settings)
-    known = Known(basis.subnet, basis.settings, basis.who, basis.opinions, judgement, basis.old)
-    return judgement, compute_bonds_and_dividends(xp, known)
+    subnet, settings, who, opinions, old = basis.subnet, basis.settings, basis.who, basis.opinions, basis.old
+    if opinions is None:
+        opinions, old = get_opinions(xp, subnet, who), share_bonds(xp, subnet, settings, who)
+    judgement = judge(xp, opinions, who, settings)
+    return judgement, compute_bonds_and_dividends(xp, Known(subnet, settings, who, opinions, judgement, old))
 
 
 def _round(xp: Namespace, judgement: Judgement, bonds: Bonds) -> Found:

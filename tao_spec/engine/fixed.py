@@ -55,7 +55,7 @@ def divide_part(xp: Namespace, part: Array, whole: Array) -> Array:
     dividend = part << 29
     quotient = dividend // divisor
     # What is left of 29 digits gives the last three.
-    dividend -= quotient * divisor
+    dividend = dividend - quotient * divisor
     dividend <<= 3
     dividend //= divisor
     quotient <<= 3

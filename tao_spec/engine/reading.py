@@ -77,7 +77,7 @@ def read_subnet(
     """
     size = len(stakes)
     _require_size(state, netuid, size)
-    weights = {uid: _below(row, size) for uid, row in state.weights.weights.under(netuid) if uid < size}
+    weights = {int(uid): _below(row, size) for uid, row in state.weights.weights.under(netuid) if uid < size}
     bonds = {int(uid): row for uid, row in state.consensus.bonds.under(netuid) if uid < size}
     _require_rows(weights, bonds, size)
     permits = state.consensus.validator_permit[netuid]

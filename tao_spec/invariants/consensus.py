@@ -68,6 +68,15 @@ def _are_fewer_hotkeys(step: Step, finding: Finding) -> bool:
     return len({hotkey for _, hotkey in neurons.keys.under(finding.netuid)}) < neurons.subnetwork_n[finding.netuid]
 
 
+def _is_split_beyond_the_whole(step: Step, finding: Finding) -> bool:
+    """The parts of the mechanisms are more than the whole, which no call can make them."""
+    splits, netuid = step.before.added("SubtensorModule.MechanismEmissionSplit"), getattr(finding, "netuid", None)
+    return splits is not None and netuid is not None and sum(splits.get(netuid) or ()) > WHOLE
+
+
+BEYOND_THE_WHOLE = Excuse(
+    "R320-35", "the stored parts of mechanisms are more than the whole", _is_split_beyond_the_whole
+)
 FEWER_HOTKEYS = Excuse("R320-48", "there are fewer hotkeys than numbers, and scores move up", _are_fewer_hotkeys)
 
 
@@ -100,6 +109,7 @@ def _judge(
     "INV-115",
     "What is shared out is at most all",
     rules=("CONS-15", "CONS-72", "CONS-93"),
+    excuses=(BEYOND_THE_WHOLE,),
     items=SHARES,
 )
 def shares_are_at_most_all(view: View, netuid: NetUid) -> Finding | None:

@@ -19,6 +19,7 @@ from tao_spec.interface.stake import AlphaBurned, AlphaRecycled, StakeRemoved
 from tao_spec.interface.subnets import NetworkAdded
 from tao_spec.invariants import leaks
 from tao_spec.invariants.accounts import GIVEN, HELD, LOST
+from tao_spec.invariants.consensus import BEYOND_THE_WHOLE
 from tao_spec.invariants.emission import SCHEDULED, compute_emission
 from tao_spec.invariants.frame import Finding, Relation, StepInvariant, invariant, unless_met
 from tao_spec.invariants.leaks import compute_growth, compute_outside_change, get_changed_stakes
@@ -266,6 +267,7 @@ def _is_alpha_bought(step: Step, netuid: NetUid) -> bool:
         leaks.KNOWN_54,
         leaks.KNOWN_200,
         leaks.KNOWN_201,
+        BEYOND_THE_WHOLE,
         leaks.MORE_SWAPPED,
         PAID_TWICE,
     ),

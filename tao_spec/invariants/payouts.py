@@ -28,7 +28,7 @@ from tao_spec.arithmetic.fixed import U96F32
 from tao_spec.arithmetic.identifiers import ROOT, NetUid, Uid
 from tao_spec.arithmetic.integers import I64, U16
 from tao_spec.interface.stake import StakeRemoved
-from tao_spec.invariants.consensus import FEWER_HOTKEYS, ScoreFinding, get_epochs
+from tao_spec.invariants.consensus import BEYOND_THE_WHOLE, FEWER_HOTKEYS, ScoreFinding, get_epochs
 from tao_spec.invariants.emission import SCHEDULED
 from tao_spec.invariants.frame import Excuse, Finding, Relation, StepInvariant, invariant, unless_met
 from tao_spec.invariants.mechanisms import get_indices
@@ -204,7 +204,7 @@ BEYOND_MEASURE = Excuse("CONS-15", "the sum of stakes wraps from 2^63 alpha rao 
     "INV-128",
     "What an epoch takes is received",
     rules=("EMIT-13", "EMIT-20", "EMIT-22", "EMIT-24", "EMIT-34"),
-    excuses=(PAID_TWICE, UNMINED, NEGATIVE, BEYOND_MEASURE, SCHEDULED, FEWER_HOTKEYS),
+    excuses=(PAID_TWICE, UNMINED, NEGATIVE, BEYOND_MEASURE, SCHEDULED, FEWER_HOTKEYS, BEYOND_THE_WHOLE),
     applies=lambda step: step.blocks == 1 and bool(get_epochs(step)),
 )
 def alpha_is_received(step: Step) -> Finding | None:

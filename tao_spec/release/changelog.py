@@ -50,7 +50,8 @@ class Change:
         path: by revision and path.
         rules: that it exercises, or exercised.
         why: what differs: `rules`, `spec-text`, `pre-state`, `actions`, `outcome`, `cases`, `configuration`, `words`, `packing`;
-            of a vector that came or went `new-rule`, `removed-rule` or `spec-text`, where that is the reason.
+            of a vector that came `new-rule`, `spec-text` or else `further-case`; of one that went `removed-rule` or else
+            `dropped-case`.
         detail: the steps or cases that differ, and the rules that are meant.
     """
 
@@ -171,14 +172,14 @@ def _came(path: str, data: bytes, moved: Mapping[str, frozenset[str]]) -> Change
     rules = _rules(_read(path, data))
     new, reworded = _among(rules, moved, "added"), _among(rules, moved, "reworded")
     why = (*(["new-rule"] if new else []), *(["spec-text"] if reworded else []))
-    return Change(path, rules, why, _named(new_rules=new, reworded_rules=reworded))
+    return Change(path, rules, why or ("further-case",), _named(new_rules=new, reworded_rules=reworded))
 
 
 def _went(path: str, data: bytes, moved: Mapping[str, frozenset[str]]) -> Change:
     """A vector that is no more."""
     rules = _rules(_read(path, data))
     gone = _among(rules, moved, "removed")
-    return Change(path, rules, ("removed-rule",) if gone else (), _named(removed_rules=gone))
+    return Change(path, rules, ("removed-rule",) if gone else ("dropped-case",), _named(removed_rules=gone))
 
 
 def _differs(path: str, before: bytes, after: bytes, moved: Mapping[str, frozenset[str]]) -> Change:

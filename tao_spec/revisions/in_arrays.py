@@ -93,7 +93,6 @@ def _committed(chain: Chain, netuid: NetUid) -> dict[int, int]:
     """The earliest pending commitment of each neuron, where weights are committed before they are set."""
     if not chain.weights.commit_reveal_weights_enabled[netuid]:
         return {}
-    hotkeys: Sequence[tuple[int, AccountId]] = list(chain.neurons.keys.under(netuid))
     hotkeys = list(chain.neurons.keys.under(netuid))
     return {int(uid): int(block) for uid, block in get_commit_blocks(chain, netuid, hotkeys).items()}
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import product
+from typing import Any
 
 from tao_spec.engine.subnet import Hyperparameters
 from tao_spec.vectors.text import VectorError
@@ -94,4 +95,5 @@ def make_grid(axes: Sequence[str]) -> list[Point]:
 def place(base: Hyperparameters, point: Point) -> Hyperparameters:
     """The hyperparameters at a point of the grid; those that are not swept stay as they are."""
     known = {field.name for field in fields(Hyperparameters)}
-    return replace(base, **{name: value for name, value in point.items() if name in known})
+    changed: dict[str, Any] = {name: value for name, value in point.items() if name in known}
+    return replace(base, **changed)

@@ -71,7 +71,9 @@ def load(xp: Namespace, question: Question) -> Loaded:
     try:
         subnet = read_chain(xp, chain, NetUid(netuid), every_row=True)
     except NeedsReference as error:
-        raise VectorError(f"the subnet cannot be swept: {error}", "give one in a state that calls leave behind") from None
+        raise VectorError(
+            f"the subnet cannot be swept: {error}", "give one in a state that calls leave behind"
+        ) from None
     return Loaded(subnet, read_settings(chain, netuid))
 
 

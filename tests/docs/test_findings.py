@@ -160,7 +160,7 @@ def test_a_page_has_vector_command_evidence_and_both_rules() -> None:
         "tao-spec explain conformance/vectors/a/b.json.gz",
         f"| `a/b` | real 1 | pass | `{'ab' * 32}` |",
         "## The rule as it is\n\nAs it is, see {need}`PAY-1`.",
-        "## As it was meant\n\nit goes well.",
+        "## As it was meant\n\nIt goes well.",
         'close=frozenset({"KNOWN-9"})',
         "Its case is {need}`a/b`.",
     ):

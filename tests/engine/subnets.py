@@ -1,4 +1,4 @@
-"""Subnets at random, in whatever state storage can be; each choice is asked of a source of randomness, which may be Hypothesis'."""
+"""Subnets at random, in whatever state storage can be; the source of every choice may be Hypothesis."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import random
 from collections.abc import Sequence
 
 from tao_spec.arithmetic.currency import AlphaBalance
-from tao_spec.arithmetic.identifiers import ROOT, AccountId, BlockHeight, BlockNumber, NetUid, Uid
+from tao_spec.arithmetic.identifiers import H256, ROOT, AccountId, BlockHeight, BlockNumber, NetUid, Uid
 from tao_spec.arithmetic.integers import I16, U16, U64
 from tao_spec.revisions.r306 import R306
 from tao_spec.state.weights import WeightCommit
-from tao_spec.arithmetic.identifiers import H256
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.revision import Revision
 

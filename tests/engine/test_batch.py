@@ -98,7 +98,7 @@ def test_a_new_validator_that_is_no_row_is_not_passed_over() -> None:
     chain.consensus.bonds.clear()
     chain.weights.stake_threshold.clear()
     chain.consensus.max_allowed_validators.clear()
-    for hotkey in [hotkey for hotkey, _ in chain.stake.total_hotkey_alpha.keys()]:
+    for hotkey in [key[0] for key, _ in chain.stake.total_hotkey_alpha.items()]:
         chain.stake.total_hotkey_alpha[hotkey, NETUID] = TAO
     subnet = read_chain(NUMPY, chain, NETUID)
     stored = run_epoch(NUMPY, subnet, Settings.of(NUMPY, [read_settings(chain, NETUID)]))

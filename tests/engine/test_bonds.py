@@ -30,4 +30,6 @@ def test_bonds_move_as_the_rule_moves_them_whatever_the_average(
     moved = bonds.mat_ema(xp, settings_, *arrays)
     assert to_list(moved)[0][0] == [row[0][1].bits if row else 0 for row in expected]
     parts = matrices.col_normalize(expected, 1)
-    assert to_list(bonds.normalize_columns(xp, settings_, moved))[0][0] == [row[0][1].bits if row else 0 for row in parts]
+    assert to_list(bonds.normalize_columns(xp, settings_, moved))[0][0] == [
+        row[0][1].bits if row else 0 for row in parts
+    ]

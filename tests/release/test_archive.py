@@ -2,6 +2,7 @@ import io
 import stat
 import struct
 import zipfile
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -184,5 +185,6 @@ def test_a_damaged_byte_is_refused_or_changes_no_file(tmp_path_factory, place, f
     except VectorError as error:
         assert "\n" not in str(error)
         return
-    # What the damage did not touch is read as it was; a name may be another, and checksums tell it later.
-    assert sorted(p.read_bytes() for p in top.rglob("*") if p.is_file()) == sorted(FILES.values())
+    # Damage to the directory can hide a file or give it another name, which the checksums tell; it changes none.
+    found = [p.read_bytes() for p in top.rglob("*") if p.is_file()]
+    assert not Counter(found) - Counter(FILES.values())

@@ -88,6 +88,14 @@ def test_vectors_that_come_and_go_say_why():
     assert log["counts"] == {"added": 1, "changed": 0, "removed": 1, "unchanged": 0}
 
 
+def test_a_case_may_come_and_go_while_its_rules_stay():
+    paragraph = ("STAKE-3", "x")
+    log = compare(snapshot({"306/old.json": TRANSITION}, paragraph), snapshot({"306/new.json": TRANSITION}, paragraph))
+    assert (log.added[0].why, log.removed[0].why) == (("further-case",), ("dropped-case",))
+    told = compare(snapshot({}, paragraph), snapshot({"306/new.json": TRANSITION}, ("STAKE-3", "y"))).added[0]
+    assert (told.why, told.detail) == (("spec-text",), {"reworded_rules": ["STAKE-3"]})
+
+
 def test_the_first_release_adds_everything(tmp_path):
     made = make(make_sources(tmp_path), tmp_path / "out")
     assert made.changelog.to_json()["from"] is None

@@ -8,10 +8,10 @@ from tao_spec.arithmetic.currency import AlphaBalance
 from tao_spec.arithmetic.errors import MisshapenMatrix
 from tao_spec.arithmetic.identifiers import BlockHeight, NetUid, Uid
 from tao_spec.arithmetic.integers import U16
-from tao_spec.engine.namespaces import UnknownLibrary
+from tao_spec.engine.namespaces import UnknownLibrary, get_namespace
 from tao_spec.engine.reading import NeedsReference
 from tao_spec.revisions import get_revision
-from tao_spec.revisions.in_arrays import get_namespace, read_chain, with_engine
+from tao_spec.revisions.in_arrays import read_chain, with_engine
 from tao_spec.revisions.r306 import R306
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.consensus.epoch import run_epoch
@@ -28,9 +28,7 @@ amounts = st.sampled_from((0, 1, 10**9, 2**64 - 1)) | st.integers(0, 2**64 - 1)
 
 @given(source=st.randoms(use_true_random=False), size=st.integers(1, 12), emission=amounts)
 @relaxed
-def test_an_epoch_in_arrays_changes_and_pays_what_the_rules_do(
-    source: random.Random, size: int, emission: int
-) -> None:
+def test_an_epoch_in_arrays_changes_and_pays_what_the_rules_do(source: random.Random, size: int, emission: int) -> None:
     chain = make_chain(source, size, choose_revision(source))
     other = copy_chain(chain, with_engine(chain.revision))
     paid = run_epoch(chain, NETUID, AlphaBalance(emission))

@@ -9,7 +9,7 @@ from tao_spec.arithmetic.currency import AlphaBalance
 from tao_spec.arithmetic.identifiers import BlockNumber
 from tao_spec.arithmetic.integers import U16
 from tao_spec.cli import main
-from tao_spec.sweep import run
+from tao_spec.sweep import run, work
 from tao_spec.sweep.charts import draw_chart, get_curves
 from tao_spec.sweep.run import sweep
 from tao_spec.sweep.source import read_source
@@ -85,7 +85,7 @@ def test_dask_gives_the_same_table(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_an_interrupted_sweep_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "POINTS_OF_A_PART", 4)
-    whole, compute, computed = sweep(ask(tmp_path), AXES, tmp_path / "whole.parquet"), run.compute_part, []
+    whole, compute, computed = sweep(ask(tmp_path), AXES, tmp_path / "whole.parquet"), work.compute_part, []
 
     def interrupt(question: Question, part: Any) -> Path:
         if part.number == 2:
@@ -138,7 +138,7 @@ def test_a_chart_shows_the_greatest_earners(tmp_path: Path) -> None:
     found = sweep(ask(tmp_path), AXES, tmp_path / "found.parquet")
     columns = tables.read_columns(found.path, ["uid", "epoch", "kappa", "incentive", "dividends"])
     curves = get_curves(columns, "kappa", "incentive")
-    assert list(curves)[0] == 2
+    assert next(iter(curves)) == 2
     assert [value for value, _ in curves[2]] == [0, 16_383, 32_767, 49_151, 65_535]
     for name in ("a.svg", "b.svg"):
         draw_chart(found.path, "kappa", tmp_path / name)
@@ -150,7 +150,18 @@ def test_a_chart_shows_the_greatest_earners(tmp_path: Path) -> None:
 def test_the_command_sweeps_and_draws(tmp_path: Path) -> None:
     source = write(tmp_path, METAGRAPH)
     table, chart = tmp_path / "t.parquet", tmp_path / "t.svg"
-    given = ["sweep", str(source), "--set", "kappa=0,32767", "--epochs", "2", "--out", str(table), "--chart", str(chart)]
+    given = [
+        "sweep",
+        str(source),
+        "--set",
+        "kappa=0,32767",
+        "--epochs",
+        "2",
+        "--out",
+        str(table),
+        "--chart",
+        str(chart),
+    ]
     told = CliRunner().invoke(main, given)
     assert (told.exit_code, told.output) == (0, f"2 points, 8 lines in {table}\nchart in {chart}\n")
     assert chart.read_text().startswith("<?xml")

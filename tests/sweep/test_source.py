@@ -35,7 +35,12 @@ def test_a_metagraph_becomes_a_subnet() -> None:
     assert chain.number == 4_000_000
     assert chain.weights.weights[netuid, Uid(0)] == ((2, 65_535), (3, 21_845))
     assert chain.consensus.validator_permit[netuid] == (True, True, False, False)
-    assert sorted(map(int, dict(chain.stake.total_hotkey_alpha.items()).values())) == [0, 0, 5 * 10**11, 1_000_500_000_000]
+    assert sorted(map(int, dict(chain.stake.total_hotkey_alpha.items()).values())) == [
+        0,
+        0,
+        5 * 10**11,
+        1_000_500_000_000,
+    ]
 
 
 def test_the_only_subnet_need_not_be_named(tmp_path: Path) -> None:

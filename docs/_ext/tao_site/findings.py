@@ -131,7 +131,7 @@ def _write_page(finding: Finding, loss: Loss, paragraph: Paragraph, matrix: Matr
     """The page of one finding."""
     known = {p.id for chapter in matrix.chapters for p in chapter.paragraphs}
     is_now, _, rest = paragraph.body.partition("*Meant:*")
-    meant = rest.partition("*Shown by*")[0]
+    meant = rest.partition("*Shown by*")[0].strip()
     parts = [
         f"# {paragraph.title}",
         f"*{loss.heading}.* **Who is affected:** {finding.who}",
@@ -146,7 +146,7 @@ def _write_page(finding: Finding, loss: Loss, paragraph: Paragraph, matrix: Matr
         "## The rule as it is",
         link_ids(is_now.strip(), known),
         "## As it was meant",
-        link_ids(meant.strip(), known),
+        link_ids(meant[:1].upper() + meant[1:], known),
         _write_links(finding, matrix),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -241,7 +241,7 @@ CHANGED_ROWS: Final[Mapping[type[Call], Hyperparameter]] = {
         calls.SudoSetSubnetLimit, item=R320State.subnet_limit, events=(SubnetLimitSet,)
     ),
 }
-"""The rows of the table that are others here: both burns, which owners set now and which are bounded, and the limit of subnets."""
+"""The rows that are others here: both burns, which owners set now and which are bounded, and the limit of subnets."""
 
 
 @rule("R320-96")

@@ -10,19 +10,19 @@ from typing import Any
 
 from tao_spec.arithmetic.fixed import Fixed
 from tao_spec.transition.tracing import Ran
-from tao_spec.vectors.explain.epochs import EPOCH, explain_epoch, rules_of_an_epoch
+from tao_spec.vectors.explain.epochs import EPOCHS, explain_epoch, rules_of_an_epoch
 from tao_spec.vectors.explain.tables import show_account, show_number, table
 
 COINBASE, EMISSION, INJECTION = "EMIT-10", "EMIT-14", "EMIT-47"
 BUYS, OWNER_CUT, ASIDE, ROOT_ALPHA, SELLS = "EMIT-46", "EMIT-50", "EMIT-52", "EMIT-54", "EMIT-55"
 SWAPS = ("POOL-95", "POOL-96")
 PAYOUT = "EMIT-20"
-PAYMENTS = {"EMIT-21": "owner", "EMIT-22": "work", "EMIT-24": "validating", "EMIT-25": "root"}
+PAYMENTS = {"EMIT-21": "owner", "EMIT-22": "work", "R320-2": "work", "EMIT-24": "validating", "EMIT-25": "root"}
 CREDIT_ONE, CREDIT_ALL = "STAKE-2", "STAKE-3"
 LEASE = "LEASE-1"
 
 STORY = frozenset(
-    (COINBASE, EMISSION, INJECTION, BUYS, OWNER_CUT, ASIDE, ROOT_ALPHA, SELLS, *SWAPS, PAYOUT, *PAYMENTS, EPOCH)
+    (COINBASE, EMISSION, INJECTION, BUYS, OWNER_CUT, ASIDE, ROOT_ALPHA, SELLS, *SWAPS, PAYOUT, *PAYMENTS, *EPOCHS)
 ) | {CREDIT_ONE, CREDIT_ALL, LEASE}
 """The rules whose runs tell who gets what."""
 
@@ -47,7 +47,7 @@ def explain_block(number: int, runs: Iterable[Ran], with_epochs: bool) -> Iterat
         for payout in coinbase.all(PAYOUT):
             yield ""
             if with_epochs:
-                for epoch in payout.all(EPOCH):
+                for epoch in payout.all(*EPOCHS):
                     yield from explain_epoch(epoch)
                     yield ""
             yield from _payout(payout)

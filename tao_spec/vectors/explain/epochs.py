@@ -16,13 +16,16 @@ from tao_spec.transition.rules import RULES, Rule
 from tao_spec.transition.tracing import Ran
 from tao_spec.vectors.explain.tables import matrix_table, show_account, show_number, table, vector_table
 
-EPOCH = "CONS-1"
-COMPUTED = "CONS-2"
+EPOCHS = ("CONS-1", "R320-40")
+"""The epoch of a subnet, and that of all its mechanisms."""
+
+COMPUTED = ("CONS-2", "R320-41")
+"""How it is computed, for the subnet or for each mechanism."""
 
 
 def rules_of_an_epoch() -> frozenset[str]:
     """The rules whose runs tell the story of an epoch."""
-    return frozenset(found.id for found in RULES if found.id.startswith("CONS-"))
+    return frozenset(found.id for found in RULES if found.id.startswith(("CONS-", "R320-4")))
 
 
 def explain_epoch(epoch: Ran) -> Iterator[str]:
@@ -33,7 +36,7 @@ def explain_epoch(epoch: Ran) -> Iterator[str]:
     """
     netuid, emission = epoch.arguments["netuid"], epoch.arguments["emission"]
     yield f"epoch of subnet {netuid}, which shares out {show_number(emission)} alpha rao"
-    for computed in epoch.all(COMPUTED):
+    for computed in epoch.all(*COMPUTED):
         for inner in computed.inner:
             yield from _steps(inner, computed)
         yield from _summary(computed.result, epoch.result)

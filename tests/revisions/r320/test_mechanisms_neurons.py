@@ -73,7 +73,7 @@ def test_its_updates_begin_anew_once_the_deviation_is_closed() -> None:
     chain = made("KNOWN-110")
     clear_neuron(chain, HOME, Uid(1))
     for index in (HOME, SECOND_INDEX):
-        assert chain.weights.last_update[index] == (77, chain.number, 77)
+        assert chain.weights.last_update[index] == (77, BlockHeight(chain.number), 77)
 
 
 def test_a_neuron_that_is_named_twice_is_forgotten_twice() -> None:

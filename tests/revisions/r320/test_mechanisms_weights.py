@@ -107,7 +107,7 @@ def test_the_first_fault_decides() -> None:
     reveals[NetUid(0)] = reveals[NetUid(9)] = False
     wrong, many = (uids(0, 1, 2, 3), values(1)), (uids(0, 1, 2, 3), values(1, 1, 1, 1))
 
-    def refused(netuid: int, mecid: int, said: tuple[tuple[Uid, ...], tuple[U16, ...]]) -> type:
+    def refused(netuid: int, mecid: int, said: tuple[tuple[Uid, ...], tuple[U16, ...]]) -> type | None:
         call = set_mechanism_weights
         return refusal(call, chain, voter(0), NetUid(netuid), MechId(mecid), *said, ANY)
 
