@@ -35,7 +35,11 @@ def test_hyperparameters_are_read_as_they_are_stored() -> None:
 def test_a_deviation_that_the_revision_closes_is_closed(number: str) -> None:
     chain = build([1], revision=R306.replace(name="closed", description="", close=frozenset({number})))
     found = read_settings(chain, NETUID)
-    flags = {"KNOWN-20": found.sigmoid_overflows, "KNOWN-21": found.sold_bonds_vanish, "KNOWN-22": found.rows_are_merged}
+    flags = {
+        "KNOWN-20": found.sigmoid_overflows,
+        "KNOWN-21": found.sold_bonds_vanish,
+        "KNOWN-22": found.rows_are_merged,
+    }
     assert flags == {**dict.fromkeys(flags, True), number: False}
 
 

@@ -1,6 +1,10 @@
+import json
 import random
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -8,6 +12,8 @@ from tao_spec.arithmetic.currency import AlphaBalance
 from tao_spec.arithmetic.errors import MisshapenMatrix
 from tao_spec.arithmetic.identifiers import BlockHeight, NetUid, Uid
 from tao_spec.arithmetic.integers import U16
+from tao_spec.cli import main
+from tao_spec.clients.serve import serve
 from tao_spec.engine.namespaces import UnknownLibrary, get_namespace
 from tao_spec.engine.reading import NeedsReference
 from tao_spec.revisions import get_revision
@@ -16,6 +22,8 @@ from tao_spec.revisions.r306 import R306
 from tao_spec.transition.chain import Chain
 from tao_spec.transition.consensus.epoch import run_epoch
 from tao_spec.transition.consensus.shares import compute_emission
+from tao_spec.vectors.fill import fill
+from tao_spec.vectors.machine import to_hex
 from tests.engine.subnets import NETUID, choose_revision, copy_chain, hotkey, make_chain, repeat_a_column
 from tests.recorded.test_consensus import FOLDERS, find_emission, recorded_epochs, written_by
 from tests.shared import RECORDED, needs_shared
@@ -146,3 +154,36 @@ def test_the_emission_of_the_rules_is_whole_in_arrays_too() -> None:
 
     shares = compute_epoch(chain, NETUID).shares.combined
     assert list(copy.consensus.emission[NETUID]) == compute_emission(shares, AlphaBalance(2**64 - 1))
+
+
+def test_filled_vectors_are_the_same_bytes_in_arrays(tmp_path: Path) -> None:
+    for name, library in (("rules", None), ("arrays", "numpy")):
+        fill(tmp_path / name, only="consensus/bonds", library=library)
+    rules, arrays = (
+        {path.name: path.read_bytes() for path in tmp_path.glob(f"{name}/**/*.gz")} for name in ("rules", "arrays")
+    )
+    assert len(rules) > 3
+    assert rules == arrays
+
+
+@pytest.mark.parametrize("command", ["serve", "fill"])
+def test_the_commands_refuse_a_library_that_they_do_not_know(command: str) -> None:
+    told = CliRunner().invoke(main, [command, "--engine", "abacus"])
+    assert (told.exit_code, told.output.count("\n")) == (2, 1)
+    assert "abacus is no array library of the engine" in told.output
+
+
+def test_a_server_in_arrays_answers_as_one_by_the_rules() -> None:
+    chain = make_chain(random.Random(2), 6)
+    chain.subnets.networks_added[NETUID] = True
+    chain.consensus.tempo[NETUID] = U16(3)
+    chain.commit()
+    state = {to_hex(key): to_hex(value) for key, value in chain.store.state.items()}
+    requests = [{"op": "load", "revision": 306, "state": state}, {"op": "step", "step": {"blocks": 5}}]
+    answers = []
+    for library in (None, "numpy"):
+        out = StringIO()
+        serve(map(json.dumps, requests), out, library)
+        answers.append(out.getvalue())
+    assert answers[0] == answers[1]
+    assert '"changes":{"0x' in answers[0]
