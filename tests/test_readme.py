@@ -104,6 +104,7 @@ def arguments(tmp_path):
             f"accounts {BURNS}/{BURNS}",
         ),
         "fuzz": (["--client", SERVE, "--seed", 1, "--steps", 20, "--from", few, "--out", tmp_path], 0, "seed 1: "),
+        "diff": (["r306", "r306", "--vectors", few], 0, "r306 -> r306: "),
         "genesis": ([tmp_path / "config.json"], 0, "keys, root 0x"),
         "revisions": ([], 0, "306  r306: "),
     }
@@ -118,8 +119,8 @@ def test_every_command_of_the_table_runs_and_exits_as_it_says(arguments):
         assert words in told.stdout.splitlines()[0], name
     told = tao_spec("serve", input='{"op":"hello"}\n')
     assert told.returncode == 0 and __version__ in told.stdout
-    # The demo is run by the tests of its own module.
-    assert set(order) | {"serve", "demo"} == set(cli.main.commands)
+    # These are run by the tests of their own modules.
+    assert set(order) | {"serve", "demo", "mutate", "release", "sweep"} == set(cli.main.commands)
 
 
 def test_exit_code_2_comes_with_one_sentence():

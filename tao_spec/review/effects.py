@@ -129,7 +129,7 @@ class Judge:
             kind = kind_of(before, self.base, step, clash)
         ran = _numbers(outermost)
         rule = ran[0] if len(ran) == 1 and kind.rule not in self.replaced else kind.rule
-        sentence = clash.sentence if items is None else self._sentence(items, kind)
+        sentence = clash.sentence if items is None else self._sentence(items, kind, base, proposal)
         effects = effects_of(base, proposal)
         return Difference(number, step.label, rule, kind.rule, ran, effects, kind.what, sentence)
 
@@ -145,10 +145,15 @@ class Judge:
         part = items.items[0].part if items else "changes"
         return Clash(part, items.headline if items else "", reply, base.outcome), items  # type: ignore[arg-type]
 
-    def _sentence(self, items: Items, kind: Kind) -> str:
+    def _sentence(self, items: Items, kind: Kind, base: Answer, proposal: Answer) -> str:
         """The difference that gives the kind its name, under both."""
         item = next((item for item in items.items if _is_of(item, kind)), items.items[0])
-        return f"{item.where}: {item.expected} under {self.base.name}, {item.got} under {self.proposal.name}"
+        got = item.got
+        # An event of the proposal may be one that the base does not have.
+        if item.part == "events" and base.outcome is not None and proposal.outcome is not None:
+            turned = compare_step(proposal.outcome, base.outcome.to_json(), ChainDescriber(self.proposal.interface))
+            got = next((other.expected for other in turned.items if other.where == item.where), got) if turned else got
+        return f"{item.where}: {item.expected} under {self.base.name}, {got} under {self.proposal.name}"
 
 
 def _is_of(item: Item, kind: Kind) -> bool:

@@ -86,6 +86,7 @@ class Review:
         base, proposal: the names of the revisions.
         description: what the proposal says of itself.
         replaced: the rules that are not the same under both.
+        closed: the known deviations that the proposal closes beside the base.
         runs: every vector, then every trace.
     """
 
@@ -94,6 +95,7 @@ class Review:
     proposal: str
     description: str
     replaced: tuple[str, ...]
+    closed: tuple[str, ...]
     runs: tuple[Run, ...]
     invariants: tuple[Invariant, ...]
 
@@ -123,10 +125,12 @@ class Review:
         """What becomes of each invariant, in the order of their definition."""
         return tuple(_verdict(invariant, self.runs) for invariant in self.invariants)
 
+    @property
     def issued(self) -> tuple[int, int]:
-        """By how much issuance grew over all vectors, in rao, under the base and under the proposal."""
-        counted = [run for run in self.runs if not run.is_trace and not run.unsupported]
-        return sum(run.base.issued for run in counted), sum(run.proposal.issued for run in counted)
+        """By how much more or less is issued than under the base, in rao, and in how many vectors; traces do not count."""
+        runs = (run for run in self.runs if not run.is_trace and not run.unsupported)
+        apart = [run.proposal.issued - run.base.issued for run in runs if run.proposal.issued != run.base.issued]
+        return sum(apart), len(apart)
 
 
 def _verdict(invariant: Invariant, runs: Iterable[Run]) -> Verdict:
@@ -195,7 +199,8 @@ def review(plan: Plan, on_progress: Progress | None = None) -> Review:
         raise VectorError(what, "give others by --vectors or --domain")
     invariants = tuple(found for found in INVARIANTS if found.is_of(judge.base) and found.is_of(judge.proposal))
     names = judge.base.name, judge.proposal.name, judge.proposal.description
-    return Review(plan, *names, tuple(sorted(judge.replaced)), tuple(runs), invariants)
+    closed = judge.proposal.closed_deviations - judge.base.closed_deviations
+    return Review(plan, *names, tuple(sorted(judge.replaced)), tuple(sorted(closed)), tuple(runs), invariants)
 
 
 def _all(plan: Plan, reviewer: Reviewer, tasks: list[Path | int]) -> Iterator[Run | None]:

@@ -51,6 +51,8 @@ def _lines(review: Review) -> Iterator[str]:
     traces = f", {review.plan.traces:,} traces of seed {review.plan.seed}" if review.plan.traces else ""
     yield f"{review.base} -> {review.proposal}: {vectors:,} vectors{traces}, {steps:,} steps under both"
     yield f"replaced: {', '.join(review.replaced) or 'no numbered rule'}"
+    if review.closed:
+        yield f"closed: {', '.join(review.closed)}"
     yield _count(review)
     for group in review.groups[:SHOWN]:
         yield from _group(group)
@@ -59,8 +61,7 @@ def _lines(review: Review) -> Iterator[str]:
         yield f"not supported: {run.name}, {run.unsupported}"
     yield from _invariants(review)
     yield f"conservation: {_conservation(review)}"
-    before, after = review.issued()
-    yield f"issued over the vectors: {before:+,} rao under {review.base}, {after:+,} under {review.proposal}"
+    yield f"issuance: {_issuance(review)}"
 
 
 def _count(review: Review) -> str:
@@ -92,9 +93,9 @@ def _invariants(review: Review) -> Iterator[str]:
         yield f"{verdict.fate}: {verdict.invariant.title} ({len(verdict.runs):,}, first {verdict.runs[0][0]})"
         yield f"  {verdict.runs[0][1]}"
     yield from _more(len(changed) - SHOWN, "invariant")
-    unjudged = [run for run in review.runs if run.proposal.unjudged]
+    unjudged = [(run.name, why) for run in review.runs if (why := run.base.unjudged or run.proposal.unjudged)]
     if unjudged:
-        yield f"not judged to their end: {len(unjudged):,}, first {unjudged[0].name}: {unjudged[0].proposal.unjudged}"
+        yield f"not judged to their end: {len(unjudged):,}, first {unjudged[0][0]}: {unjudged[0][1]}"
 
 
 def _conservation(review: Review) -> str:
@@ -106,15 +107,23 @@ def _conservation(review: Review) -> str:
     return f"kept, by {len(mine)} invariants"
 
 
+def _issuance(review: Review) -> str:
+    """How much more or less is issued, in a few words."""
+    apart, vectors = review.issued
+    if not vectors:
+        return f"as under {review.base} in every vector"
+    return f"{apart:+,} rao beside {review.base}, over {vectors:,} vector{'s' * (vectors > 1)}"
+
+
 def to_json(review: Review) -> dict[str, Json]:
     """The review as JSON: the groups, the invariants, and every run that differs, is not supported or breaks something."""
-    before, after = review.issued()
     return {
         "format": FORMAT,
         "base": review.base,
         "proposal": review.proposal,
         "description": review.description,
         "replaced": list(review.replaced),
+        "closed": list(review.closed),
         "seed": review.plan.seed,
         "traces": review.plan.traces,
         "vectors": sum(not run.is_trace for run in review.runs),
@@ -124,7 +133,7 @@ def to_json(review: Review) -> dict[str, Json]:
         "unsupported": [run.name for run in review.unsupported],
         "invariants": [_verdict_json(verdict) for verdict in review.verdicts],
         "conservation": _conservation(review),
-        "issued": {"base": str(before), "proposal": str(after)},
+        "issued": {"difference": str(review.issued[0]), "vectors": review.issued[1]},
         "runs": [run.to_json() for run in review.runs if _is_telling(run)],
     }
 
@@ -141,7 +150,8 @@ def _verdict_json(verdict: Verdict) -> dict[str, Json]:
 
 def _is_telling(run: Run) -> bool:
     """Whether there is anything to say of a run."""
-    return bool(run.difference or run.unsupported or run.base.broken or run.proposal.broken)
+    broken = run.base.broken or run.proposal.broken or run.base.unjudged or run.proposal.unjudged
+    return bool(run.difference or run.unsupported or broken)
 
 
 def _by_domain(review: Review) -> dict[str, Counter[str]]:
@@ -211,7 +221,7 @@ def render_html(review: Review) -> str:
             fates=TOLD,
             kept=sum(verdict.fate == "kept" for verdict in review.verdicts),
             conservation=_conservation(review),
-            issued=review.issued(),
+            issuance=_issuance(review),
             steps=sum(run.steps for run in review.runs),
             style=Markup(style),
             style_hash="sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),

@@ -65,4 +65,4 @@ def draw_curves(axes: Any, curves: Curves, axis: str, score: str) -> None:
     axes.set_xlabel(axis)
     axes.set_ylabel("share, %")
     axes.grid(alpha=0.3)
-    axes.legend(frameon=False, fontsize=8)
+    axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1, 1))

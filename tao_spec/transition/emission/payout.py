@@ -71,7 +71,7 @@ def drain_pending_emission(chain: Chain, netuid: NetUid, pending: Pending) -> No
     earned anything.
     """
     emission = pending.alpha.saturating_add(pending.swapped)
-    earnings = run_epoch(chain, netuid, emission)
+    earnings: Earnings = run_epoch(chain, netuid, emission)
     if not any(dividend for _, _, dividend in earnings) and not chain.deviates(ROOTS_PART_IS_PAID_TWICE):
         earnings = _leave_out_roots_part(earnings, pending)
     validators = compute_validators_part(chain, pending, earnings)
@@ -86,7 +86,7 @@ def drain_pending_emission(chain: Chain, netuid: NetUid, pending: Pending) -> No
 
 @replaceable
 def compute_validators_part(_chain: Chain, pending: Pending, earnings: Earnings) -> AlphaBalance:
-    """What validators share: half of the emission less what was swapped, or all that was not, where nobody mined; in alpha rao."""
+    """What validators share, in alpha rao: half of the emission less what was swapped; all that was not, where nobody mined."""
     if not any(incentive for _, incentive, _ in earnings):
         return pending.alpha
     emission = pending.alpha.saturating_add(pending.swapped)
