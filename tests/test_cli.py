@@ -28,7 +28,7 @@ def broken(tmp_path):
 
 def test_the_commands():
     tools = ["check", "coverage", "demo", "diff", "evidence", "explain", "fill", "fuzz", "genesis"]
-    assert COMMANDS == [*tools, "mutate", "release", "revisions", "run", "serve", "sweep"]
+    assert [*tools, "mutate", "release", "revisions", "run", "serve", "sweep"] == COMMANDS
 
 
 def test_help_lists_every_command():
@@ -73,7 +73,10 @@ def test_the_version():
         (["explain", "/nowhere.json"], "/nowhere.json: the file cannot be read (no such file or directory)"),
         (["explain", "README.md"], "README.md: the name ends in neither .json nor .json.gz"),
         (["explain", "conformance"], "conformance: the name ends in neither"),
-        (["fill", "--revision", "9"], "revision 9 is not specified; these are: 306, 320; name one of these by --revision"),
+        (
+            ["fill", "--revision", "9"],
+            "revision 9 is not specified; these are: 306, 320; name one of these by --revision",
+        ),
         (["fill", "--revision", "x"], "'x' is not a valid integer."),
         (["fill", "--cases", "nowhere", "--out", "/dev/null/x"], "there is no package 'nowhere' of cases here"),
         (

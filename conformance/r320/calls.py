@@ -87,7 +87,7 @@ def deposits_made_anew(build: Builder) -> Trace:
 
 @case(rules=["R320-15"], revision=320)
 def deposits_for_nothing(build: Builder) -> Trace:
-    """A deposit for a list without entries is freed, as far as it is there, and the list goes. No call leaves one; it is written."""
+    """A deposit for a list without entries is freed, as far as it is there, and the list goes. It is written here."""
     alice = build.account("alice", tao(1), reserved=tao(1))
     deposit_of(build, alice, tao(1) // 4, tao(1))
     yield alice.signs(PokeDeposit())

@@ -8,9 +8,10 @@ from typing import Any, get_type_hints
 
 from conformance.hyperparameters.rows import call
 from conformance.scenes import TEMPO, Subnet, subnet
-from tao_spec.arithmetic.currency import AlphaBalance, TaoBalance
+from tao_spec.arithmetic.currency import AlphaBalance, TaoBalance, tao
 from tao_spec.arithmetic.identifiers import BlockHeight, NetUid, Uid
 from tao_spec.arithmetic.integers import U8, U16, U64
+from tao_spec.interface.delegation import IncreaseTake
 from tao_spec.interface.hyperparameters import (
     SudoSetActivityCutoff,
     SudoSetAlphaValues,
@@ -26,6 +27,7 @@ from tao_spec.interface.hyperparameters import (
     SudoSetToggleTransfer,
     SudoSetWeightsVersionKey,
 )
+from tao_spec.interface.keys import SwapHotkey
 from tao_spec.interface.messages import Call
 from tao_spec.revisions.r320.interface import (
     MechId,
@@ -139,7 +141,7 @@ def by_hand() -> tuple[Call, ...]:
 # --- How often
 
 
-@case(rules=["R320-95", "R320-96"], errors=["TxRateLimitExceeded"], revision=320)
+@case(rules=["R320-95", "R320-96"], errors=["BadOrigin", "TxRateLimitExceeded"], revision=320)
 def each_setting_by_itself(build: Builder) -> Trace:
     """Each setting waits for itself alone; a second change of each is refused, root's is not."""
     _, owner = owned(build)
@@ -201,6 +203,22 @@ def limits_of_values(build: Builder) -> Trace:
     yield owner.signs(SudoSetBondsMovingAverage(HOME, U64(975_000)))
     yield owner.signs(SudoSetAlphaValues(HOME, U16(2_000), U16(3_000)))
     yield root(SudoSetAlphaValues(HOME, U16(2_000), U16(3_000)))
+
+
+@case(
+    rules=["R320-90", "R320-91", "R320-92"],
+    errors=["DelegateTxRateLimitExceeded", "HotKeySetTxRateLimitExceeded"],
+    revision=320,
+)
+def takes_and_swaps(build: Builder) -> Trace:
+    """Takes and swaps are remembered under keys of their own; a swapped hotkey takes what is remembered along."""
+    made, _ = owned(build)
+    owner, first, second = build.account("coldkey 0 on 2", tao(9)), build.name("first"), build.name("second")
+    build.chain.keys.tx_rate_limit.value = U64(5)
+    yield owner.signs(IncreaseTake(made.hotkey(0), U16(7)))
+    yield owner.signs(SwapHotkey(made.hotkey(0), first, None))
+    yield owner.signs(SwapHotkey(first, second, None))
+    yield owner.signs(IncreaseTake(first, U16(8)))
 
 
 # --- Bounds, and what is new

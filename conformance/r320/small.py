@@ -146,8 +146,7 @@ def address_of_a_hotkey(build: Builder) -> Trace:
     house = household(build)
     call = associate(house.hotkey, sign(house.hotkey))
     yield house.owner.signs(call)
-    for refused in (root(call), nobody(call), Actor(house.hotkey).signs(call)):
-        yield refused
+    yield from (root(call), nobody(call), Actor(house.hotkey).signs(call))
     yield house.owner.signs(associate(house.hotkey, sign(house.hotkey), netuid=NOWHERE))
     yield house.owner.signs(associate(account_named("nobody's"), sign(house.hotkey)))
     yield house.owner.signs(associate(house.hotkey, changed(sign(house.hotkey), r=0)))

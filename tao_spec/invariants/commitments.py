@@ -9,6 +9,7 @@ from typing import Any
 from tao_spec.arithmetic.identifiers import AccountId, NetUid
 from tao_spec.interface.commitments.drand import RoundNumber
 from tao_spec.interface.commitments.metadata import SetMaxSpace, TimelockEncrypted
+from tao_spec.invariants.endings import FOUNDED_OR_ENDED
 from tao_spec.invariants.frame import EntryInvariant, Excuse, Finding, Relation, StepInvariant, invariant
 from tao_spec.invariants.views import Step, View
 from tao_spec.state.commitments import CommitmentsState
@@ -52,7 +53,10 @@ def commitments_are_free(step: Step) -> Finding | None:
     "INV-76",
     "Nobody uses more space than there is",
     rules=("COMMIT-6", "COMMIT-7"),
-    excuses=(LESS_SPACE,),
+    excuses=(
+        FOUNDED_OR_ENDED,
+        LESS_SPACE,
+    ),
     applies=lambda step: step.blocks == 0,
 )
 def space_is_kept(step: Step) -> Finding | None:

@@ -11,6 +11,7 @@ from typing import Any, cast
 from tao_spec.arithmetic.identifiers import AccountId, NetUid, Uid
 from tao_spec.arithmetic.integers import U16
 from tao_spec.invariants.emission import SCHEDULED
+from tao_spec.invariants.endings import TRIMMED
 from tao_spec.invariants.frame import EntryInvariant, Excuse, Finding, Relation, StepInvariant, invariant, unless_met
 from tao_spec.invariants.mechanisms import count_mechanisms, subnet_of
 from tao_spec.invariants.views import Step, View
@@ -248,6 +249,7 @@ def permits_are_within_their_number(step: Step) -> Finding | None:
     "Only who has a permit has bonds, and on neurons that exist",
     rules=("CONS-73",),
     items=(ConsensusState.bonds, ConsensusState.validator_permit),
+    excuses=(TRIMMED,),
 )
 def bonds_are_of_validators(view: View, netuid: NetUid) -> Finding | None:
     """A row of `Bonds` that is not empty is of a neuron with a permit, and names numbers below `SubnetworkN`."""

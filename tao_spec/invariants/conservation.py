@@ -21,6 +21,7 @@ from tao_spec.invariants import leaks
 from tao_spec.invariants.accounts import GIVEN, HELD, LOST
 from tao_spec.invariants.consensus import BEYOND_THE_WHOLE
 from tao_spec.invariants.emission import SCHEDULED, compute_emission
+from tao_spec.invariants.endings import FOUNDED_OR_ENDED
 from tao_spec.invariants.frame import Finding, Relation, StepInvariant, invariant, unless_met
 from tao_spec.invariants.leaks import compute_growth, compute_outside_change, get_changed_stakes
 from tao_spec.invariants.payouts import PAID_TWICE
@@ -52,6 +53,7 @@ ALPHA = "alpha rao"
     "No call makes TAO or loses it",
     rules=("STAKE-10", "STAKE-11", "POOL-95", "POOL-96", "POOL-122", "POOL-123", "SUBNET-9", "KEYS-12", "NEUR-35"),
     excuses=(
+        FOUNDED_OR_ENDED,
         leaks.SET_BY_ROOT,
         leaks.KNOWN_50,
         leaks.KNOWN_51,

@@ -19,6 +19,7 @@ from tao_spec.interface.keys import ColdkeySwapped, HotkeySwapped, HotkeySwapped
 from tao_spec.interface.messages import Call
 from tao_spec.interface.stake import StakeRemoved
 from tao_spec.interface.subnets import NetworkAdded
+from tao_spec.invariants.endings import FOUNDED_OR_ENDED
 from tao_spec.invariants.frame import (
     EntryInvariant,
     Excuse,
@@ -398,7 +399,7 @@ BURNING = (NetworkAdded, HotkeySwapped, HotkeySwappedOnSubnet, ColdkeySwapped)
     "INV-127",
     "The issuance falls only by what is burned",
     rules=("SUBNET-9", "KEYS-12"),
-    excuses=(SET_BY_ROOT, SCHEDULED),
+    excuses=(FOUNDED_OR_ENDED, SET_BY_ROOT, SCHEDULED),
 )
 def issuance_falls_by_burning(step: Step) -> Finding | None:
     """A subnet's cost and the price of a swap lower the issuance, by what left the accounts at most; nothing else does."""

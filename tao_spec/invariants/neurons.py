@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from tao_spec.arithmetic.identifiers import AccountId, NetUid
+from tao_spec.invariants.endings import FOUNDED_OR_ENDED, TRIMMED
 from tao_spec.invariants.frame import EntryInvariant, Finding, Relation, StepInvariant, invariant, unless_met
 from tao_spec.invariants.mechanisms import MECHANISM_STEP, subnet_of
 from tao_spec.invariants.views import Step, View
@@ -41,6 +42,7 @@ of_subnets = partial(invariant, EntryInvariant)
     "Hotkeys and numbers belong together",
     rules=("NEUR-10", "NEUR-11", "NEUR-12"),
     items=(NeuronsState.keys, NeuronsState.uids),
+    excuses=(TRIMMED,),
 )
 def keys_and_uids_agree(view: View, netuid: NetUid) -> Finding | None:
     """The hotkey of a number has that number, and the number of a hotkey that hotkey."""
@@ -55,6 +57,7 @@ def keys_and_uids_agree(view: View, netuid: NetUid) -> Finding | None:
     "Every table has a place for each number",
     rules=("NEUR-10", "NEUR-12", "NEUR-13", "NEUR-20"),
     items=(NeuronsState.subnetwork_n, NeuronsState.keys, *VECTORS),
+    excuses=(FOUNDED_OR_ENDED,),
 )
 def tables_have_one_length(view: View, netuid: NetUid) -> Finding | None:
     """The numbers in `Keys` are those under `SubnetworkN`, and every vector is as long.

@@ -41,6 +41,9 @@ from tao_spec.transition.consensus.stake import get_tao_weight
 from tao_spec.transition.emission.payout import ROOTS_PART_IS_PAID_TWICE, get_immune_owner_hotkeys, get_owner_hotkeys
 from tao_spec.transition.emission.root_dividends import compute_root_alpha
 
+MECHANISMS_APART = 4_096
+"""So far apart are the storage indices of a subnet's mechanisms."""
+
 SPARES_ALL = 320
 """The revision from which on no neuron of the subnet's owner is paid for its work, immune or not."""
 
@@ -139,7 +142,16 @@ def _count_unpaid(step: Step, netuid: NetUid) -> int:
     unpaid = 0 if has_owner else int(taken.owner_cut)
     unpaid += 0 if has_dividends else int(taken.alpha)
     earned = step.after.state.consensus.emission[netuid]
-    return unpaid + sum(int(earned[uid]) for uid in _get_unpaid_neurons(step, netuid))
+    return unpaid + sum(
+        max(int(earned[uid]), _get_told(step, netuid, uid)) for uid in _get_unpaid_neurons(step, netuid)
+    )
+
+
+def _get_told(step: Step, netuid: NetUid, uid: int) -> int:
+    """What the mechanisms of a subnet tell that a neuron earned by work, in alpha rao; `Emission` weighs it by their parts."""
+    told = (event for event in step.events if event.NAME == "IncentiveAlphaEmittedToMiners")
+    emissions = (event.emissions for event in told if event.netuid % MECHANISMS_APART == netuid)  # type: ignore[attr-defined]
+    return sum(int(of_mechanism[uid]) for of_mechanism in emissions if uid < len(of_mechanism))
 
 
 def _get_unpaid_neurons(step: Step, netuid: NetUid) -> set[int]:

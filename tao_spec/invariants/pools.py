@@ -10,6 +10,7 @@ from functools import partial
 from tao_spec.arithmetic.identifiers import NetUid, TickIndex
 from tao_spec.arithmetic.integers import U64
 from tao_spec.interface.pools import LiquidityModified, LiquidityRemoved
+from tao_spec.invariants.endings import FOUNDED_OR_ENDED
 from tao_spec.invariants.frame import (
     EntryInvariant,
     Excuse,
@@ -215,7 +216,7 @@ def liquidity_is_of_ticks(view: View, netuid: NetUid) -> Finding | None:
 GLOBAL_FEES = {item.prefix: item for item in (PoolsState.fee_global_tao, PoolsState.fee_global_alpha)}
 
 
-@invariant(StepInvariant, "INV-65", "Fees only grow", rules=("POOL-62",))
+@invariant(StepInvariant, "INV-65", "Fees only grow", rules=("POOL-62",), excuses=(FOUNDED_OR_ENDED,))
 def fees_only_grow(step: Step) -> Finding | None:
     """What a unit of liquidity has ever earned in a pool never falls."""
     for prefix, item in GLOBAL_FEES.items():

@@ -14,6 +14,7 @@ from tao_spec.interface.accounts.system import NewAccount
 from tao_spec.interface.keys import ColdkeySwapped, HotkeySwapped
 from tao_spec.interface.stake import StakeAdded, StakeMoved, StakeRemoved, StakeSwapped, StakeTransferred
 from tao_spec.invariants.accounts import HELD
+from tao_spec.invariants.endings import FOUNDED_OR_ENDED
 from tao_spec.invariants.frame import (
     EntryInvariant,
     Excuse,
@@ -140,7 +141,10 @@ def stake_is_remembered(view: View, hotkey: AccountId) -> Finding | None:
     "INV-53",
     "A call stakes only alpha that left a pool",
     rules=("STAKE-20", "STAKE-21", "STAKE-22", "STAKE-91", "STAKE-92"),
-    excuses=(KNOWN_52,),
+    excuses=(
+        FOUNDED_OR_ENDED,
+        KNOWN_52,
+    ),
     applies=lambda step: step.blocks == 0,
 )
 def calls_stake_no_alpha_of_their_own(step: Step) -> Finding | None:

@@ -15,6 +15,7 @@ from tao_spec.interface.subnets import (
     RegisterNetworkWithIdentity,
 )
 from tao_spec.invariants.accounts import HELD
+from tao_spec.invariants.endings import FOUNDED_OR_ENDED
 from tao_spec.invariants.frame import (
     Excuse,
     Finding,
@@ -113,7 +114,10 @@ def neurons_go_with_their_subnet(step: Step) -> Finding | None:
     "INV-89",
     "No subnet makes TAO",
     rules=("SUBNET-9", "SUBNET-22", "SUBNET-42"),
-    excuses=(LAST_RAO,),
+    excuses=(
+        FOUNDED_OR_ENDED,
+        LAST_RAO,
+    ),
     tallies=WHERE_TAO_IS,
     applies=lambda step: isinstance(step.call, (*FOUNDS, DissolveNetwork)),
 )

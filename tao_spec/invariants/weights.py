@@ -10,6 +10,7 @@ from tao_spec.arithmetic.identifiers import ROOT, AccountId, BlockHeight, NetUid
 from tao_spec.arithmetic.integers import U16, U64
 from tao_spec.interface.governance.scheduler import Dispatched
 from tao_spec.interface.weights import WeightsSet
+from tao_spec.invariants.endings import TRIMMED
 from tao_spec.invariants.frame import Excuse, Finding, Relation, StepInvariant, invariant, unless_met
 from tao_spec.invariants.mechanisms import MECHANISM_STEP, subnet_of
 from tao_spec.invariants.views import Step, View
@@ -65,6 +66,7 @@ def _is_struck(before: Row, after: Row) -> bool:
     "INV-70",
     "New weights are scaled up and name each neuron once",
     rules=("WEIGHTS-10", "WEIGHTS-12", "WEIGHTS-22"),
+    excuses=(TRIMMED,),
 )
 def rows_are_scaled(step: Step) -> Finding | None:
     """The greatest weight of a row that a step wrote is 65,535, or all are zero; and no neuron stands in it twice."""
@@ -85,6 +87,7 @@ def rows_are_scaled(step: Step) -> Finding | None:
     "Weights do not change in silence",
     rules=("WEIGHTS-22",),
     applies=lambda step: step.before.state.accounts.number.value > 0,
+    excuses=(TRIMMED,),
 )
 def rows_are_told(step: Step) -> Finding | None:
     """A row that a step wrote is told by an event of its neuron."""
@@ -170,7 +173,7 @@ def _get_epoch(view: View, netuid: NetUid) -> U64:
     return U64(shifted // (view.state.consensus.tempo[netuid] + 1))
 
 
-@invariant(StepInvariant, "INV-74", "An update is of its own block", rules=("WEIGHTS-8", "NEUR-10"))
+@invariant(StepInvariant, "INV-74", "An update is of its own block", rules=("WEIGHTS-8", "NEUR-10"), excuses=(TRIMMED,))
 def updates_are_of_their_block(step: Step) -> Finding | None:
     """An entry of `LastUpdate` that is new or changed is a block that the step made, or the present one of a call."""
     first = step.before.state.accounts.number.value + (1 if step.blocks else 0)

@@ -1,8 +1,8 @@
 """How much of the protocol a folder of vectors reaches: of calls, errors, events and storage items, each by name.
 
 A call is reached where a step makes it, itself or inside another; one that is listed as out of reach only where a step makes it
-itself, since calls may be kept that are never made. An error is reached where a step ends with it or an event tells of it, an event
-where a step tells it, a storage item where a step changes it.
+itself, since calls may be kept that are never made. An error is reached where a step ends with it or an event tells of it, an
+event where a step tells it, a storage item where a step changes it.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from tests.shared import RECORDED, needs_shared
 
 pytestmark = needs_shared
 
+
 def replay(vector: TransitionVector) -> str:
     """What becomes of a vector: `pass`, or what differs first."""
     machine = Machine.load(vector.revision, vector.pre)
