@@ -1,4 +1,4 @@
-"""What revision 320 remembers otherwise: the storage items that it adds, those whose declaration changed, and those that are no more."""
+"""What revision 320 remembers otherwise: items that it adds, items whose declaration changed, and items that are no more."""
 
 from __future__ import annotations
 
