@@ -34,15 +34,15 @@ def diff(
     jobs: int,
 ) -> None:
     """Say what PROPOSAL does otherwise than BASE: each a revision, as 306 or r306, or FILE.py:NAME."""
-    from tao_spec.review import report  # noqa: PLC0415  (each command loads what it needs)
-    from tao_spec.review.gather import Plan, review  # noqa: PLC0415
+    from tao_spec.review.gather import Plan, review  # noqa: PLC0415  (each command loads what it needs)
+    from tao_spec.review.report import in_words, write_reports  # noqa: PLC0415
 
     plan = Plan(base, proposal, (vectors,), frozenset(domains), traces, seed, jobs)
     with _Bar() as bar:
         found = review(plan, bar.update)
-    for line in report.in_words(found):
+    for line in in_words(found):
         click.echo(line)
-    report.write_reports(found, json_path, html_path)
+    write_reports(found, json_path, html_path)
     sys.exit(1 if found.differing or found.unsupported else 0)
 
 
