@@ -11,7 +11,6 @@ _ON_IMPORT = "it runs only while the modules are imported"
 _FIXED_LEVELS = "the levels of the bitmap are as many as they are, and each has a place for every tick"
 _REFUSED_BEFORE = "an empty list is refused before"
 _ALWAYS_SOME = "it is always given weights to add"
-_ONLY_PROPOSALS = "only a proposal adds storage"
 _NO_FOURTH = "there are three reasons to hold and room for three holds"
 _ONLY_DYNAMIC = "the calls that found a subnet name the dynamic mechanism themselves"
 _ONLY_EVM = "only the EVM counts sufficients, and it is not modelled"
@@ -59,8 +58,6 @@ UNPREMISED: dict[str, str] = {
     "condition transition.accounts.references:add_provider:info.sufficients": _ONLY_EVM,
     "condition transition.accounts.references:remove_provider:info.sufficients": _ONLY_EVM,
     "condition transition.accounts.reserves:set_hold:len(holds) >= MAX_HOLDS": _NO_FOURTH,
-    "condition transition.chain:Chain.deviates:deviation not in self.revision.closed_deviations": _IN_FORCE,
-    "condition transition.chain:Chain.domain:kind not in self._added": _ONLY_PROPOSALS,
     "condition transition.consensus.liquid_alpha:_move_row:column < len(consensus)": _IN_FORCE,
     "condition transition.consensus.liquid_alpha:_move_row:entry[1] > ZERO": _IN_FORCE,
     "condition transition.consensus.liquid_alpha:_move_row:liquid.forgets": _IN_FORCE,
@@ -79,9 +76,7 @@ UNPREMISED: dict[str, str] = {
     "loop transition.consensus.liquid_alpha:_move_row:columns": _IN_FORCE,
     "loop transition.consensus.liquid_alpha:_move_row:given.keys() | held.keys()": _IN_FORCE,
     "loop transition.delegation.pending_children:try_set_pending_children:get_all_subnet_netuids(chain)": _ROOT_STAYS,
-    "loop transition.emission.coinbase:get_subnets_to_emit_to:subnets": _ROOT_STAYS,
     "loop transition.emission.coinbase:run_coinbase:get_all_subnet_netuids(chain)": _ROOT_STAYS,
-    "loop transition.emission.coinbase:run_coinbase:subnets": _ROOT_STAYS,
     "loop transition.governance.preimage_calls:ensure_updated:hashes": _REFUSED_BEFORE,
     "loop transition.hyperparameters.table:Hyperparameter.of_subnet:fields(self.call)": _ON_IMPORT,
     "loop transition.keys.coldkey_swap:_get_stakes:netuids": _ROOT_STAYS,
