@@ -185,21 +185,6 @@ def bonds_on_nobody_hide_others(build: Builder) -> Trace:
     yield blocks(1)
 
 
-@case(rules=["R320-41", "R320-44"], revision=320)
-def bonds_on_nobody_in_the_first_blocks(build: Builder) -> Trace:
-    """Within a tempo of block zero nobody counts as registered lately, and does not hide anything."""
-    made = judged(build)
-    build.at_block(96)
-    for place in (made, mechanism_of(made)):
-        place.update([96] * 4)
-        liquid(made)
-        place.bond(FIRST, {9: PART, MINER: 9_000, IDLE: 60_000})
-        for uid in range(4):
-            made.register(uid, 0)
-    made.set_aside(alpha=ALPHA)
-    yield blocks(1)
-
-
 @case(rules=["R320-42", "R320-48"], revision=320)
 def no_permits(build: Builder) -> Trace:
     """Where nobody has an entry in the list of permits, all stake counts, and no weights (KNOWN-211)."""

@@ -46,17 +46,19 @@ def check_folder(folder: Path) -> None:
 
 
 def collect_evidence(folder: Path, report: RunReport) -> Evidence:
-    """The evidence of a run over the vectors of an indexed folder.
+    """The evidence of a run over the vectors of an indexed folder: those of the revisions that the client implements.
 
     Raises:
         VectorError: the folder has no index, or the run did not cover it.
     """
     status = {result.path.removeprefix(f"{folder}/"): result.status for result in report.results}
-    hashes = {entry.path: entry.sha256 for entry in read_index(folder).entries}
-    if set(status) != set(hashes):
+    entries = {entry.path: entry for entry in read_index(folder).entries}
+    if set(status) != set(entries):
         what = "the run and the index do not list the same vectors"
         raise VectorError(what, "fill the folder again", path=str(folder))
-    verdicts = tuple((path, hashes[path], status[path]) for path in sorted(hashes))
+    revisions = report.client.revisions
+    judged = [path for path in sorted(entries) if not revisions or entries[path].revision in revisions]
+    verdicts = tuple((path, entries[path].sha256, status[path]) for path in judged)
     return Evidence(report.client.name, report.client.version, verdicts)
 
 

@@ -47,6 +47,11 @@ MODULES: tuple[str, ...] = (
 )
 
 
+def _plain(name: Json) -> str:
+    """A name that somebody gave, on one line and not too long."""
+    return str(name)[:60].encode("unicode_escape").decode("ascii")
+
+
 class _CallCodec(Codec[Call]):
     """A call: the index of its pallet, its own, then its arguments."""
 
@@ -79,7 +84,7 @@ class _CallCodec(Codec[Call]):
             raise ScaleError("a call is an object of pallet, name and args")
         cls = self.by_name.get((str(json["pallet"]), str(json["name"])))
         if cls is None:
-            raise ScaleError(f"there is no call {json['pallet']!s:.60}.{json['name']!s:.60}")
+            raise ScaleError(f"there is no call {_plain(json['pallet'])}.{_plain(json['name'])}")
         try:
             call: Call = self.arguments[cls].from_json(json.get("args", {}))
         except ScaleError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 from math import ceil
 from typing import Any, cast
 
@@ -161,7 +162,7 @@ def rank_is_incentive(step: Step) -> Finding | None:
     """What an epoch stores as rank is the incentive."""
     for netuid in _get_epochs_of_one(step):
         scores = step.after.state.consensus
-        pairs = zip(scores.rank[netuid], scores.incentive[netuid], strict=True)
+        pairs = zip_longest(scores.rank[netuid], scores.incentive[netuid])
         other = sum(rank != incentive for rank, incentive in pairs)
         if finding := _judge(netuid, "ranks differ from incentives:", other, 0, unit="neurons"):
             return finding
@@ -233,7 +234,7 @@ def permits_are_within_their_number(step: Step) -> Finding | None:
             return finding
         if step.revision.spec_version >= NO_STAKE_WEIGHT:
             continue
-        stakes = list(zip(scores.stake_weight[netuid], permits, strict=True))
+        stakes = list(zip(scores.stake_weight[netuid], permits, strict=False))
         others = max((stake for stake, may in stakes if not may), default=0)
         least = min((stake for stake, may in stakes if may), default=0) if sum(permits) == limit else 0
         if limit and (

@@ -90,7 +90,10 @@ def test_it_answers_every_vector_of_plain_calls_and_fails_none(client: str) -> N
     plain = {
         entry.id
         for entry in read_index(VECTORS).entries
-        if entry.path.startswith("accounts/") and entry.calls and {name.split(".")[0] for name in entry.calls} <= PLAIN
+        if entry.path.startswith("accounts/")
+        and entry.calls
+        and {name.split(".")[0] for name in entry.calls} <= PLAIN
+        and "System.set_storage" not in entry.calls
     }
     waits = {result.id for result in report.results if result.reason.endswith("blocks")}
     assert plain - waits <= passed and len(passed) >= 50

@@ -56,5 +56,5 @@ def test_both_runners_give_the_same_verdicts(client, tmp_path, monkeypatch):
     failed, passed, total = judged(command, files)
     assert total == len(report.results) == SAMPLE
     assert failed == sorted(result.id for result in report.results if result.status != "pass")
-    assert passed == report.totals["pass"] and 0 < passed < total
+    assert passed == report.totals["pass"] and 0 < passed <= total
     assert report.passed == (client == "ours")

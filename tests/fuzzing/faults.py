@@ -90,8 +90,8 @@ FAULTS = (
     Fault(
         "missing write",
         "delegation.takes:_set_take",
-        "last_tx_block_delegate_take[hotkey] = ",
-        "last_tx_block_delegate_take[hotkey]; _ = ",
+        "get_last_delegate_takes(chain)[hotkey] = ",
+        "get_last_delegate_takes(chain)[hotkey]; _ = ",
     ),
     Fault(
         "dropped check",

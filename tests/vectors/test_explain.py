@@ -95,7 +95,7 @@ def test_a_genesis_is_told_by_its_state():
 
 @pytest.mark.parametrize("data", [TRANSITION, GENESIS])
 def test_an_unknown_revision_is_refused(data):
-    with pytest.raises(VectorError, match="revision 7 is not specified; these are: 306; name one of these"):
+    with pytest.raises(VectorError, match="revision 7 is not specified; these are: 306, 320; name one of these"):
         lines_of(changed(data, "revision", to=7))
 
 
