@@ -26,6 +26,11 @@ def test_missing_bytes_at_the_end_are_zeros():
 def test_every_start_of_the_longest_value_reads_as_if_zeros_followed(length):
     whole = CODEC.encode(LONGEST)
     cut = whole[:length]
+    # The length of a field that is itself cut in two is not in its shortest form, and refused.
+    if length in (15, 1_050, 2_085):
+        with pytest.raises(ScaleError, match="shortest form"):
+            CODEC.decode_all(cut)
+        return
     assert CODEC.encode(CODEC.decode_all(cut))[:length] == cut
 
 
